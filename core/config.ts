@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { KoppelError } from './domain/errors.ts';
+
+/** The only reader of the environment. Everything else receives a {@link Config}. */
+export interface Config {
+  /** Where the hub keeps what it must keep: the embedded database and the key file. */
+  readonly dataFolder: string;
+  /** An outside PostgreSQL; null for the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** The address people and ERPs use, without a trailing slash. */
+  readonly publicUrl: string;
+  /** 32 bytes: secrets at rest are sealed with it. */
+  readonly masterKey: Uint8Array;
+  /** Folders whose files are imported by themselves, each with the organisation it belongs to. */
+  readonly watch: readonly { readonly folder: string; readonly organisation: string }[];
+  /** Webhooks may go to loopback and plain http: for the demo and tests only. */
+  readonly allowLocalWebhooks: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'silent';
+  /** Built admin UI. */
+  readonly uiFolder: string;
+}
+
+const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+const environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  KOPPEL_DATA: z.string().min(1).default('var'),
+  KOPPEL_HOST: z.string().default('127.0.0.1'),
+  KOPPEL_PORT: z.coerce.number().int().min(0).max(65535).default(4400),
+  KOPPEL_URL: z.url().optional(),
+  KOPPEL_KEY: z.base64().optional(),
+  KOPPEL_WATCH: z.string().optional(),
+  KOPPEL_ALLOW_LOCAL_WEBHOOKS: z.enum(['0', '1']).default('0'),
+  KOPPEL_LOG: z.enum(['debug', 'info', 'warn', 'silent']).default('info'),
+});
+
+/** Reads and checks the environment. Throws one `config` error that lists everything that is wrong. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new KoppelError('config', `The environment is not right. ${faults.join('; ')}.`);
+  }
+  const values = parsed.data;
+  const dataFolder = resolve(projectFolder, values.KOPPEL_DATA);
+  return {
+    dataFolder,
+    databaseUrl: values.DATABASE_URL ?? null,
+    host: values.KOPPEL_HOST,
+    port: values.KOPPEL_PORT,
+    publicUrl: (values.KOPPEL_URL ?? `http://${values.KOPPEL_HOST}:${values.KOPPEL_PORT}`).replace(/\/$/, ''),
+    masterKey: readMasterKey(values.KOPPEL_KEY, values.DATABASE_URL === undefined, dataFolder),
+    watch: readWatch(values.KOPPEL_WATCH),
+    allowLocalWebhooks: values.KOPPEL_ALLOW_LOCAL_WEBHOOKS === '1',
+    logLevel: values.KOPPEL_LOG,
+    uiFolder: join(projectFolder, 'admin-ui', 'dist'),
+  };
+}
+
+/**
+ * The key secrets are sealed with. Beside an embedded database it is made once and kept in a file only its owner reads; with an
+ * outside database it must be given, because a second machine would otherwise seal with another key.
+ */
+function readMasterKey(given: string | undefined, embedded: boolean, dataFolder: string): Uint8Array {
+  if (given !== undefined) {
+    const key = Buffer.from(given, 'base64');
+    if (key.length !== 32) throw new KoppelError('config', 'KOPPEL_KEY must be 32 bytes in base64.');
+    return key;
+  }
+  if (!embedded)
+    throw new KoppelError('config', 'With DATABASE_URL set, KOPPEL_KEY must be set too (32 bytes, base64).');
+  const file = join(dataFolder, 'key');
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  }
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+/** `KOPPEL_WATCH=organisation=/folder,organisation=/folder` */
+function readWatch(text: string | undefined): Config['watch'] {
+  if (text === undefined || text === '') return [];
+  return text.split(',').map((part) => {
+    const cut = part.indexOf('=');
+    if (cut < 1) throw new KoppelError('config', `KOPPEL_WATCH has "${part}"; it must be "organisation name=/folder".`);
+    return { organisation: part.slice(0, cut), folder: resolve(part.slice(cut + 1)) };
+  });
+}

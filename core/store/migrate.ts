@@ -1,0 +1,41 @@
+import { type Migration, Migrator, sql } from 'kysely';
+import { KoppelError } from '../domain/errors.ts';
+import type { Database } from './database.ts';
+import { sqlText as first } from './migrations/0001-first.ts';
+
+/** Forward only. A number is never used twice; what a migration did is mended by a later one. */
+const migrations: Readonly<Record<string, string>> = {
+  '0001-first': first,
+};
+
+function asMigration(text: string): Migration {
+  return {
+    async up(db) {
+      await sql.raw(text).execute(db);
+    },
+  };
+}
+
+/**
+ * Brings the database to this version, in one transaction, under kysely's lock: several processes may start at once.
+ * Returns the names of what ran. Throws `database_ahead` when the database was made by a newer Koppel.
+ */
+export async function migrate(db: Database): Promise<readonly string[]> {
+  const known = Object.fromEntries(Object.entries(migrations).map(([name, text]) => [name, asMigration(text)]));
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
+  const done = await executed(db);
+  const unknown = done.filter((name) => !(name in migrations));
+  if (unknown.length > 0) {
+    throw new KoppelError('database_ahead', `The database knows ${unknown.join(', ')}; this Koppel is older than it.`);
+  }
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+async function executed(db: Database): Promise<string[]> {
+  const exists = await sql<{ yes: boolean }>`select to_regclass('kysely_migration') is not null as yes`.execute(db);
+  if (exists.rows[0]?.yes !== true) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map((row) => row.name);
+}
