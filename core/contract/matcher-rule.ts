@@ -1,9 +1,10 @@
 import type { Entry } from '../domain/entry.ts';
 import type { Iban } from '../domain/iban.ts';
 import type { Proposal } from '../domain/match.ts';
-import type { OpenItem, OpenItemKind } from '../domain/open-item.ts';
+import type { OpenItem } from '../domain/open-item.ts';
 import type { Party } from '../domain/party.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import type { BookingPolicy } from '../domain/policy.ts';
 
 /**
  * A matcher rule: one reason why an entry belongs to something in the books. Rules are pure and deterministic. They know
@@ -28,7 +29,7 @@ export interface MatcherRule {
 }
 
 /** Enough for a payment that names twenty invoices in three wordings; beyond it a text is noise. */
-export const MAX_KEYS = 64;
+export const MAX_KEYS = 96;
 
 /** A stored entry that waits to be booked. */
 export interface QueuedEntry extends Entry {
@@ -40,56 +41,150 @@ export interface QueuedEntry extends Entry {
   readonly administration: string;
 }
 
-/** What a rule may ask of the books. Values are normalised by the helper that makes the key (core/matching/keys.ts). */
-export type LookupKey =
-  /** Our number or their reference of an item: letters and digits only, upper case, leading zeros kept. */
-  | { readonly kind: 'number'; readonly value: string }
-  /** Structured payment reference. */
-  | { readonly kind: 'payment-reference'; readonly value: string }
-  /** Batch id or end-to-end id of an own order. */
-  | { readonly kind: 'batch'; readonly value: string }
-  | { readonly kind: 'mandate'; readonly value: string }
-  /** Open items whose open amount is exactly this, in minor units of the entry's currency, of these kinds. */
-  | { readonly kind: 'amount'; readonly minor: bigint; readonly kinds?: readonly OpenItemKind[] }
-  /** The party that owns this IBAN, with its open items. */
-  | { readonly kind: 'party-iban'; readonly iban: Iban }
-  /** Parties whose name or alias shares this normalised word, with their open items. */
-  | { readonly kind: 'party-word'; readonly value: string }
-  /** Settlements of a terminal around a day. */
-  | { readonly kind: 'terminal'; readonly value: string };
+/** Kinds of key that lead to items. The rows to index are made by core/matching/item-keys.ts. */
+export const ITEM_KEY_KINDS = [
+  /** Our id of the item. */
+  'item',
+  /** Any number that names an item: ours, theirs, order, batch, end-to-end id, payment reference. Settled items too. */
+  'number',
+  /** Open items by open amount, minor units as a decimal string with sign. */
+  'amount',
+  /** Settled items by their whole amount, minor units as a decimal string with sign. */
+  'settled-amount',
+  /** Open items of a party's code. */
+  'party',
+  /** Items under a direct-debit mandate, settled ones too. */
+  'mandate',
+  /** Open settlements of a terminal. */
+  'terminal',
+  /** Open payment orders and direct-debit batches that go over an own account. */
+  'account',
+  /** Open settlements without any number, by 'administration/kind': PIN totals, PSP and card batches, cash movements. */
+  'settlement',
+] as const;
 
-/** What the books gave for the keys of one entry (all rules together; a rule picks what is its own). */
+/** Kinds of key that lead to parties. */
+export const PARTY_KEY_KINDS = [
+  /** Its code: a customer number quoted in a text. */
+  'party-code',
+  /** An IBAN or other account of the party, letters and digits only. */
+  'party-account',
+  /** Its whole name or alias without legal form, words sorted. */
+  'party-name',
+  /** One word of its name or aliases. */
+  'party-word',
+] as const;
+
+export type ItemKeyKind = (typeof ITEM_KEY_KINDS)[number];
+export type PartyKeyKind = (typeof PARTY_KEY_KINDS)[number];
+
+/** What a rule may ask of the books. The value is plain normalised text; core/matching/keys.ts makes both sides alike. */
+export interface LookupKey<Kind extends ItemKeyKind | PartyKeyKind = ItemKeyKind | PartyKeyKind> {
+  readonly kind: Kind;
+  readonly value: string;
+}
+
+/**
+ * What the books gave. A rule asks with the keys it named; `item` and `party` know everything those keys led to, and the
+ * open items of every party met on the way.
+ */
 export interface Found {
-  readonly items: readonly OpenItem[];
-  readonly parties: readonly Party[];
+  /** Items under a key, by id. Empty when there are none, and when there are so many that the key tells nothing. */
+  items(key: LookupKey<ItemKeyKind>): readonly OpenItem[];
+  parties(key: LookupKey<PartyKeyKind>): readonly Party[];
+  item(id: string): OpenItem | null;
+  party(code: string): Party | null;
 }
 
 /** A characteristic rule a person made (betalingskenmerk): IBAN and/or words → ledger account. */
 export interface Characteristic {
   readonly id: string;
-  readonly administration: string;
+  /** Null: for all administrations of the company. */
+  readonly administration: string | null;
   readonly iban: Iban | null;
-  /** All must be contained in the entry's text, letters and digits compared, case and blanks ignored. */
+  /** All must be contained in the entry's text, letters and digits compared, case, blanks and punctuation ignored. */
   readonly textContains: readonly string[];
   readonly direction: 'in' | 'out' | null;
   readonly ledgerAccount: string;
   readonly party: string | null;
   readonly vatCode: string | null;
   readonly costCentre: string | null;
+  /**
+   * Further ledger accounts: each takes its part first, in this order, and `ledgerAccount` what is left. `percent` is a decimal
+   * string of the entry ('12.5'), `minor` a fixed unsigned amount.
+   */
+  readonly split: readonly CharacteristicPart[];
+}
+
+export interface CharacteristicPart {
+  readonly ledgerAccount: string;
+  readonly vatCode: string | null;
+  readonly costCentre: string | null;
+  readonly part: { readonly percent: string } | { readonly minor: bigint };
 }
 
 export interface OwnAccount {
   readonly iban: Iban;
-  /** Null: an own account outside the books (savings). */
+  /** Null: an own account outside the books (a savings account nobody linked). */
   readonly administration: string | null;
   readonly ledgerAccount: string | null;
   readonly currency: string;
+  readonly kind: 'current' | 'savings' | 'g-account' | 'credit-card' | 'other';
 }
 
-/** All else a rule may know: the same for the whole run. Nothing ambient: no clock, no randomness, no database. */
+export interface AdministrationFacts {
+  readonly code: string;
+  readonly name: string;
+  readonly legalName: string;
+  readonly city: string | null;
+  /** Three digits that end its invoice numbers, in a chain of shops. Null: none. */
+  readonly branch: string | null;
+  /** Where money for this administration on another one's account is booked. Null: it has no such relation. */
+  readonly intercompanyLedgerAccount: string | null;
+  readonly policy: BookingPolicy;
+}
+
+export interface LedgerAccountFacts {
+  readonly code: string;
+  readonly name: string;
+  /** `cost`, `revenue`, `asset`, `liability` …, as the package calls it. */
+  readonly kind: string;
+}
+
+/** A card terminal of ours. */
+export interface Terminal {
+  readonly id: string;
+  readonly administration: string;
+  /** Name of who settles it. */
+  readonly provider: string | null;
+}
+
+/** A learned thing as matching sees it: how often it held, how often it did not, and when last. */
+export interface LearnedFact {
+  readonly value: string;
+  readonly hits: number;
+  /** Bookings with the same key that went elsewhere. */
+  readonly misses: number;
+  readonly firstSeen: PlainDate;
+  readonly lastSeen: PlainDate;
+}
+
+/** What was learned from bookings, by kind and key, most trusted first. Only active facts. */
+export interface Learned {
+  facts(kind: string, key: string): readonly LearnedFact[];
+}
+
+/**
+ * All else a rule may know: the same for the whole run. Nothing ambient: no clock, no randomness, no database. One environment
+ * holds administrations that may book for each other; administrations of different companies are matched apart.
+ */
 export interface MatchEnvironment {
   /** The day of the run: what the books know that day. */
   readonly today: PlainDate;
+  readonly administrations: readonly AdministrationFacts[];
   readonly ownAccounts: readonly OwnAccount[];
+  readonly ledgerAccounts: readonly LedgerAccountFacts[];
+  readonly terminals: readonly Terminal[];
   readonly characteristics: readonly Characteristic[];
+  readonly learned: Learned;
 }

@@ -41,21 +41,37 @@ export interface OpenItem {
   readonly open: Money;
   /** The structured reference we put on it: 16 digits, 7–14 digits, or RF. */
   readonly paymentReference: string | null;
+  /**
+   * Id of the open payment order or direct-debit batch that will settle it: while that is open, this item is not booked
+   * directly. Null when nothing holds it.
+   */
+  readonly heldBy: string | null;
   readonly facts: OpenItemFacts;
+}
+
+/** Part of an item that a payment order or direct-debit batch settles when it is booked. */
+export interface SettledPart {
+  readonly openItem: string;
+  /** Minor units of the item's currency, signed as the item. */
+  readonly minor: bigint;
 }
 
 /** What only some kinds have. Absent means the books do not say. */
 export interface OpenItemFacts {
+  readonly description?: string;
   readonly orderNumber?: string;
   /** Their purchase order number. */
   readonly customerReference?: string;
+  /** How it is agreed to be paid; an item that is collected is not expected as a transfer. */
+  readonly paymentMethod?: 'transfer' | 'direct-debit';
   readonly discount?: { readonly percent: string; readonly until: PlainDate };
   /** Part to be paid to a blocked account (G-account). */
   readonly gAccount?: { readonly iban: Iban; readonly amount: Money };
   readonly foreign?: { readonly amount: Money; readonly rate: string };
-  /** Tax or wage period as the books write it. */
+  /** Tax, wage or subscription period as the books write it. */
   readonly period?: string;
   readonly mandateId?: string;
+  /** Sold to a factor, who pays it. */
   readonly factored?: boolean;
   /** PIN and card settlements. */
   readonly terminal?: string;
@@ -68,6 +84,6 @@ export interface OpenItemFacts {
   /** The own account it goes over. */
   readonly bankAccount?: Iban;
   readonly counterIban?: Iban;
-  /** Items it settles when it is booked; they are not booked directly while this is open. */
-  readonly settles?: readonly string[];
+  /** What it settles when it is booked. */
+  readonly settles?: readonly SettledPart[];
 }
