@@ -12,6 +12,8 @@ export interface Counterparty {
   /** The account as the bank wrote it, when it is not a valid IBAN: an old number, a redacted or a foreign account. */
   readonly account: string | null;
   readonly bic: string | null;
+  /** Postal address in one line, structured and free parts in the bank's order; absent when the source has none. */
+  readonly address?: string;
 }
 
 export interface Remittance {
@@ -71,6 +73,8 @@ export interface EntryFacts {
   readonly purpose: string | null;
   readonly foreign: ForeignAmount | null;
   readonly charges: readonly Charge[];
+  /** The bank's own description, exactly as given (MT940 :86: unfolded, CAMT AddtlNtryInf/AddtlTxInf, the CSV text). */
+  readonly bankText: string | null;
 }
 
 /** One payment inside a batch entry. Details explain the entry; the money that moved is the entry's amount. */
@@ -92,8 +96,6 @@ export interface Entry extends EntryFacts {
   readonly status: EntryStatus;
   readonly reversal: boolean;
   readonly card: CardFacts | null;
-  /** The bank's own description, exactly as given (MT940 :86: unfolded, CAMT AddtlNtryInf, the CSV text). */
-  readonly bankText: string | null;
   readonly details: readonly EntryDetail[];
   /** How many payments the bank says are inside (NbOfTxs), also when it does not list them. */
   readonly batchCount: number | null;
@@ -116,4 +118,5 @@ export const NO_FACTS: EntryFacts = {
   purpose: null,
   foreign: null,
   charges: [],
+  bankText: null,
 };
