@@ -1,0 +1,128 @@
+import { z } from '@hono/zod-openapi';
+import { CodeText, Id, pageOf } from './common.ts';
+
+const Named = z.object({ id: Id, code: z.string(), name: z.string() });
+
+export const BankAccountView = z
+  .object({
+    id: Id,
+    iban: z.string(),
+    currency: z.string(),
+    holder: z.string().nullable(),
+    bank: z.string().nullable(),
+    connector: z.string(),
+    linkedAt: z.string(),
+    administration: Named.nullable(),
+    daybook: Named.nullable(),
+    lastStatementDate: z.string().nullable(),
+    closingBalance: z.string().nullable(),
+    openGaps: z.number().int(),
+    waiting: z.number().int().openapi({ description: 'Entries that wait: for a mapping or for a person.' }),
+  })
+  .openapi('BankAccount');
+export type BankAccountView = z.infer<typeof BankAccountView>;
+
+/** Null takes the account out of its administration; its entries stay. */
+export const MappingRequest = z.object({ administrationId: Id.nullable(), daybookId: Id.nullable() }).strict();
+export const AccountRequest = z
+  .object({
+    iban: z.string().max(40),
+    currency: z.string().length(3).default('EUR'),
+    holder: z.string().max(200).nullish(),
+  })
+  .strict();
+
+export const StatementReportView = z.object({
+  account: z.string(),
+  currency: z.string(),
+  format: z.string(),
+  dialect: z.string().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  opening: z.string().nullable(),
+  closing: z.string().nullable(),
+  balanced: z.boolean().nullable(),
+  entries: z.number().int(),
+  new: z.number().int(),
+  known: z.number().int(),
+  unmapped: z.boolean(),
+  warnings: z.array(z.string()),
+});
+
+export const ImportView = z
+  .object({
+    id: Id,
+    name: z.string(),
+    source: z.enum(['upload', 'cli', 'folder', 'pull']),
+    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    duplicate: z.boolean(),
+    bytesTotal: z.number(),
+    bytesRead: z.number(),
+    statements: z.number().int(),
+    entriesNew: z.number().int(),
+    entriesKnown: z.number().int(),
+    report: z.array(StatementReportView),
+    error: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        file: z.string().optional(),
+        line: z.number().optional(),
+        column: z.number().optional(),
+        element: z.string().optional(),
+      })
+      .nullable(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    finishedAt: z.string().nullable(),
+  })
+  .openapi('Import');
+export type ImportView = z.infer<typeof ImportView>;
+export const ImportPage = pageOf(ImportView);
+
+export const StatementView = z
+  .object({
+    id: Id,
+    accountId: Id,
+    iban: z.string(),
+    format: z.string(),
+    dialect: z.string().nullable(),
+    sequence: z.string().nullable(),
+    openingDate: z.string().nullable(),
+    opening: z.string().nullable(),
+    closingDate: z.string().nullable(),
+    closing: z.string().nullable(),
+    currency: z.string(),
+    entries: z.number().int(),
+    balanced: z.boolean().nullable(),
+    warnings: z.array(z.string()),
+    createdAt: z.string(),
+  })
+  .openapi('Statement');
+export type StatementView = z.infer<typeof StatementView>;
+
+export const CoverageView = z
+  .object({
+    accountId: Id,
+    iban: z.string(),
+    proven: z.array(z.object({ from: z.string(), to: z.string(), opening: z.string(), closing: z.string() })),
+    gaps: z.array(
+      z.object({
+        id: Id,
+        from: z.string(),
+        to: z.string(),
+        difference: z.string(),
+        currency: z.string(),
+        cause: z.enum(['missing-days', 'opening-differs']),
+        state: z.enum(['open', 'closed', 'corrected']),
+        nextAttemptAt: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('Coverage');
+export type CoverageView = z.infer<typeof CoverageView>;
+
+export const UploadQuery = z.object({
+  name: z.string().max(255).optional(),
+  dialect: CodeText.optional(),
+});

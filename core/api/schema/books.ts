@@ -1,0 +1,149 @@
+import { z } from '@hono/zod-openapi';
+import { OPEN_ITEM_KINDS } from '../../domain/open-item.ts';
+import { PARTY_KINDS } from '../../domain/party.ts';
+import { AmountText, CodeText, CurrencyText, DateText, Id, NameText } from './common.ts';
+
+export const AdministrationSettings = z
+  .object({
+    correctionLedgerAccount: CodeText.optional(),
+    suspenseLedgerAccount: CodeText.optional(),
+    bookByItself: z.boolean().optional(),
+    threshold: z
+      .string()
+      .regex(/^0(\.\d{1,6})?$|^1(\.0{1,6})?$/)
+      .optional(),
+    largestDifference: AmountText.optional(),
+    remainders: z.record(z.string().max(60), CodeText).optional(),
+  })
+  .strict();
+
+export const AdministrationRequest = z
+  .object({
+    code: CodeText,
+    name: NameText,
+    legalName: NameText.nullish(),
+    city: NameText.nullish(),
+    branch: CodeText.nullish(),
+    settings: AdministrationSettings.default({}),
+  })
+  .strict();
+export const AdministrationChange = AdministrationRequest.partial().strict();
+export const AdministrationView = z
+  .object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    legalName: z.string().nullable(),
+    city: z.string().nullable(),
+    branch: z.string().nullable(),
+    settings: AdministrationSettings,
+  })
+  .openapi('Administration');
+export type AdministrationView = z.infer<typeof AdministrationView>;
+
+export const LedgerAccount = z
+  .object({
+    code: CodeText,
+    name: NameText,
+    kind: z.string().max(40).nullish(),
+    rgsCode: z.string().max(20).nullish(),
+    blocked: z.boolean().default(false),
+  })
+  .strict()
+  .openapi('LedgerAccount');
+export type LedgerAccount = z.infer<typeof LedgerAccount>;
+
+export const DaybookRequest = z
+  .object({
+    code: CodeText,
+    name: NameText,
+    kind: z.enum(['bank', 'cash', 'giro', 'memorial']).default('bank'),
+    ledgerAccount: CodeText,
+    iban: z.string().max(40).nullish(),
+    currency: CurrencyText.default('EUR'),
+    costCentre: CodeText.nullish(),
+    externalCode: CodeText.nullish(),
+    blocked: z.boolean().default(false),
+  })
+  .strict();
+export const DaybookView = DaybookRequest.extend({ id: Id }).openapi('Daybook');
+export type DaybookView = z.infer<typeof DaybookView>;
+
+export const Party = z
+  .object({
+    code: CodeText,
+    kind: z.enum(PARTY_KINDS),
+    name: NameText,
+    aliases: z.array(NameText).max(50).default([]),
+    ibans: z.array(z.string().max(40)).max(50).default([]),
+  })
+  .strict()
+  .openapi('Party');
+export type Party = z.infer<typeof Party>;
+
+/** One open item as an ERP sends it. `id` is the ERP's own: sending it again changes the item. */
+export const OpenItemInput = z
+  .object({
+    id: z.string().trim().min(1).max(100),
+    kind: z.enum(OPEN_ITEM_KINDS),
+    party: CodeText.nullish(),
+    number: z.string().trim().max(100).nullish(),
+    reference: z.string().trim().max(140).nullish(),
+    date: DateText,
+    enteredOn: DateText.nullish(),
+    dueDate: DateText.nullish(),
+    amount: AmountText,
+    openAmount: AmountText.nullish(),
+    currency: CurrencyText.default('EUR'),
+    paymentReference: z.string().trim().max(35).nullish(),
+    facts: z.record(z.string().max(40), z.json()).default({}),
+  })
+  .strict()
+  .openapi('OpenItemInput');
+export type OpenItemInput = z.infer<typeof OpenItemInput>;
+
+export const OpenItemView = z
+  .object({
+    id: Id,
+    externalId: z.string(),
+    kind: z.enum(OPEN_ITEM_KINDS),
+    party: z.string().nullable(),
+    partyName: z.string().nullable(),
+    number: z.string().nullable(),
+    reference: z.string().nullable(),
+    date: z.string(),
+    dueDate: z.string().nullable(),
+    amount: z.string(),
+    open: z.string(),
+    currency: z.string(),
+    paymentReference: z.string().nullable(),
+  })
+  .openapi('OpenItem');
+export type OpenItemView = z.infer<typeof OpenItemView>;
+
+/** Most rows one bulk call takes. */
+export const MAX_BULK = 20_000;
+export function bulkOf<T extends z.ZodType>(row: T) {
+  return z.object({ items: z.array(row).min(1).max(MAX_BULK) }).strict();
+}
+export const BulkResult = z
+  .object({ created: z.number().int(), changed: z.number().int(), unchanged: z.number().int() })
+  .openapi('BulkResult');
+export type BulkResult = z.infer<typeof BulkResult>;
+
+export const RuleRequest = z
+  .object({
+    administrationId: Id,
+    name: NameText,
+    iban: z.string().max(40).nullish(),
+    textContains: z.array(z.string().trim().min(2).max(100)).max(10).default([]),
+    direction: z.enum(['in', 'out']).nullish(),
+    ledgerAccount: CodeText,
+    party: CodeText.nullish(),
+    vatCode: CodeText.nullish(),
+    costCentre: CodeText.nullish(),
+    active: z.boolean().default(true),
+  })
+  .strict();
+export const RuleView = RuleRequest.extend({ id: Id, createdBy: z.string(), createdAt: z.string() }).openapi('Rule');
+export type RuleView = z.infer<typeof RuleView>;

@@ -1,0 +1,163 @@
+import { z } from '@hono/zod-openapi';
+import { AmountText, CodeText, Id, PageQuery } from './common.ts';
+
+export const AllocationInput = z
+  .discriminatedUnion('kind', [
+    z
+      .object({ kind: z.literal('open-item'), openItem: Id, amount: AmountText, reopens: z.boolean().optional() })
+      .strict(),
+    z
+      .object({
+        kind: z.literal('ledger'),
+        ledgerAccount: CodeText,
+        amount: AmountText,
+        reason: z.string().max(60).optional(),
+        party: CodeText.optional(),
+        vatCode: CodeText.optional(),
+        costCentre: CodeText.optional(),
+      })
+      .strict(),
+    z.object({ kind: z.literal('transfer'), iban: z.string().max(40), amount: AmountText }).strict(),
+    z.object({ kind: z.literal('administration'), administration: CodeText, amount: AmountText }).strict(),
+  ])
+  .openapi('AllocationInput');
+export type AllocationInput = z.infer<typeof AllocationInput>;
+
+/** An allocation with what a person wants to read beside it. */
+export const AllocationView = z
+  .object({
+    kind: z.enum(['open-item', 'ledger', 'transfer', 'administration']),
+    amount: z.string(),
+    openItem: Id.optional(),
+    reopens: z.boolean().optional(),
+    ledgerAccount: z.string().optional(),
+    reason: z.string().optional(),
+    party: z.string().optional(),
+    vatCode: z.string().optional(),
+    costCentre: z.string().optional(),
+    iban: z.string().optional(),
+    administration: z.string().optional(),
+    /** 'Invoice 250156 · De Vries Bouw', '4510 Rente en kosten bank'. */
+    label: z.string(),
+  })
+  .openapi('Allocation');
+export type AllocationView = z.infer<typeof AllocationView>;
+
+export const EvidenceView = z.object({
+  key: z.string(),
+  value: z.string(),
+  strength: z.enum(['proof', 'strong', 'weak', 'against']),
+});
+export const ProposalView = z
+  .object({
+    rank: z.number().int(),
+    probability: z.number(),
+    rules: z.array(z.string()),
+    allocations: z.array(AllocationView),
+    residue: z.string(),
+    evidence: z.array(EvidenceView),
+    vetoes: z.array(z.object({ key: z.string(), value: z.string() })),
+    why: z.object({ en: z.string(), nl: z.string() }),
+  })
+  .openapi('Proposal');
+export type ProposalView = z.infer<typeof ProposalView>;
+
+export const BookingView = z
+  .object({
+    id: Id,
+    kind: z.enum(['entry', 'correction', 'reversal']),
+    entryId: Id.nullable(),
+    date: z.string(),
+    amount: z.string(),
+    currency: z.string(),
+    live: z.boolean(),
+    reverses: Id.nullable(),
+    decidedBy: z.object({
+      kind: z.enum(['rule', 'person', 'erp', 'policy']),
+      name: z.string(),
+      probability: z.number().nullable(),
+    }),
+    evidence: z.array(EvidenceView),
+    why: z.object({ en: z.string(), nl: z.string() }),
+    comment: z.string().nullable(),
+    createdAt: z.string(),
+    allocations: z.array(AllocationView),
+  })
+  .openapi('Booking');
+export type BookingView = z.infer<typeof BookingView>;
+
+export const EntryView = z
+  .object({
+    id: Id,
+    accountId: Id,
+    iban: z.string(),
+    administrationId: Id.nullable(),
+    bookingDate: z.string(),
+    valueDate: z.string().nullable(),
+    amount: z.string(),
+    currency: z.string(),
+    reversal: z.boolean(),
+    counterpartyName: z.string().nullable(),
+    counterpartyIban: z.string().nullable(),
+    text: z.string().nullable(),
+    structuredReference: z.string().nullable(),
+    endToEndId: z.string().nullable(),
+    bankReference: z.string().nullable(),
+    state: z.enum(['unmapped', 'waiting', 'booked']),
+    verdict: z.enum(['book', 'propose', 'ambiguous', 'nothing']).nullable(),
+    comment: z.string().nullable(),
+    version: z.number().int(),
+    /** What it was booked on, or the first proposal, in a few words; null when there is nothing to say. */
+    summary: z.string().nullable(),
+    /** Why, in a sentence. */
+    why: z.object({ en: z.string(), nl: z.string() }).nullable(),
+  })
+  .openapi('Entry');
+export type EntryView = z.infer<typeof EntryView>;
+
+export const EntryDetailView = EntryView.extend({
+  facts: z.record(z.string(), z.json()),
+  statementId: Id,
+  evidenceId: Id,
+  proposals: z.array(ProposalView),
+  bookings: z.array(BookingView),
+}).openapi('EntryDetail');
+export type EntryDetailView = z.infer<typeof EntryDetailView>;
+
+export const EntryQuery = PageQuery.extend({
+  state: z.enum(['unmapped', 'waiting', 'booked']).optional(),
+  administrationId: Id.optional(),
+  accountId: Id.optional(),
+  search: z.string().max(200).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+
+/** Accept a proposal by its rank, or allocate by hand. `version` is the entry's as the person saw it: a later change refuses. */
+export const BookRequest = z
+  .object({
+    version: z.number().int(),
+    proposal: z.number().int().min(0).optional(),
+    allocations: z.array(AllocationInput).min(1).max(500).optional(),
+    comment: z.string().max(1000).optional(),
+  })
+  .strict()
+  .refine((body) => (body.proposal === undefined) !== (body.allocations === undefined), {
+    message: 'Give either a proposal or allocations.',
+  });
+export const ReverseRequest = z.object({ reason: z.string().trim().min(1).max(500) }).strict();
+export const BulkBookRequest = z
+  .object({
+    entries: z
+      .array(z.object({ id: Id, version: z.number().int(), proposal: z.number().int().min(0).default(0) }))
+      .min(1)
+      .max(500),
+  })
+  .strict();
+export const BulkBookResult = z
+  .object({
+    booked: z.number().int(),
+    refused: z.array(z.object({ id: Id, code: z.string(), message: z.string() })),
+  })
+  .openapi('BulkBookResult');
+export const EntryChange = z.object({ comment: z.string().max(2000).nullable() }).strict();
