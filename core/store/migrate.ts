@@ -1,4 +1,5 @@
-import { type Migration, Migrator, sql } from 'kysely';
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import { KoppelError } from '../domain/errors.ts';
 import type { Database } from './database.ts';
 import { sqlText as first } from './migrations/0001-first.ts';

@@ -1,19 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { OPEN_ITEM_KINDS } from '../../domain/open-item.ts';
 import { PARTY_KINDS } from '../../domain/party.ts';
+import { LEDGER_ROLES } from '../../domain/policy.ts';
 import { AmountText, CodeText, CurrencyText, DateText, Id, NameText } from './common.ts';
 
 export const AdministrationSettings = z
   .object({
     correctionLedgerAccount: CodeText.optional(),
-    suspenseLedgerAccount: CodeText.optional(),
     bookByItself: z.boolean().optional(),
-    threshold: z
-      .string()
-      .regex(/^0(\.\d{1,6})?$|^1(\.0{1,6})?$/)
-      .optional(),
+    wrongBookingCost: z.number().int().min(1).max(100_000).optional(),
     largestDifference: AmountText.optional(),
-    remainders: z.record(z.string().max(60), CodeText).optional(),
+    ledger: z.partialRecord(z.enum(LEDGER_ROLES), CodeText).optional(),
+    intercompanyLedgerAccount: CodeText.optional(),
   })
   .strict();
 
@@ -24,6 +22,9 @@ export const AdministrationRequest = z
     legalName: NameText.nullish(),
     city: NameText.nullish(),
     branch: CodeText.nullish(),
+    company: CodeText.nullish().openapi({
+      description: 'Administrations with the same company may book for each other.',
+    }),
     settings: AdministrationSettings.default({}),
   })
   .strict();
@@ -36,6 +37,7 @@ export const AdministrationView = z
     legalName: z.string().nullable(),
     city: z.string().nullable(),
     branch: z.string().nullable(),
+    company: z.string().nullable(),
     settings: AdministrationSettings,
   })
   .openapi('Administration');

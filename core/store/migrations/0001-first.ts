@@ -90,10 +90,12 @@ create table administration (
   legal_name text,
   city text,
   branch text,
+  company text,
   settings jsonb not null default '{}',
   created_at timestamptz not null default now(),
   unique (organisation_id, code)
 );
+comment on column administration.company is 'Administrations with the same company (branches) may book for each other; null: stands alone.';
 comment on column administration.settings is
   'Policy: booking of corrections, thresholds, and the ledger accounts for differences, discounts, suspense …';
 
@@ -189,6 +191,7 @@ create table characteristic (
   party_code text,
   vat_code text,
   cost_centre text,
+  split jsonb not null default '[]',
   active boolean not null default true,
   created_by text not null,
   created_at timestamptz not null default now(),

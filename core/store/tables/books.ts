@@ -11,6 +11,7 @@ export interface BookTables {
     legal_name: string | null;
     city: string | null;
     branch: string | null;
+    company: string | null;
     settings: Json<AdministrationSettings>;
     created_at: Generated<string>;
   };
@@ -88,6 +89,7 @@ export interface BookTables {
     party_code: string | null;
     vat_code: string | null;
     cost_centre: string | null;
+    split: Json<readonly Readonly<Record<string, unknown>>[]>;
     active: Generated<boolean>;
     created_by: string;
     created_at: Generated<string>;

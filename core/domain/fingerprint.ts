@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+import type { Entry } from './entry.ts';
+import { formatMoney } from './money.ts';
+
+/**
+ * Letters and digits only, upper case, accents dropped: what is left of a text when MT940, CAMT and CSV each tell it their way
+ * (cut lines, other separators, a smaller character set).
+ */
+export function bareText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * What makes a delivered entry the same one again in the same words: day, amount, the bank's and the payer's references,
+ * counterparty and text. The n-th entry with one fingerprint on an account is told apart by its occurrence. Another format of
+ * the same day gives other words; core/pipeline/reconcile.ts pairs those.
+ */
+export function fingerprint(entry: Entry): string {
+  const facts = [
+    entry.bookingDate,
+    formatMoney(entry.amount),
+    entry.amount.currency,
+    entry.bankReference ?? '',
+    entry.endToEndId ?? '',
+    entry.counterparty.iban ?? entry.counterparty.account ?? '',
+    bareText(entry.remittance.structured ?? ''),
+    bareText(entry.remittance.text ?? entry.bankText ?? ''),
+  ];
+  return hash('sha256', facts.join('\n'), 'base64url');
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Db, Store } from './database.ts';
+import type { Tables } from './tables/tables.ts';
+
+/**
+ * A transaction on one connection, for work that mixes queries with COPY. `db` runs its queries in it. Committed when `work`
+ * returns, rolled back when it throws.
+ */
+export async function inBulk<T>(store: Store, organisationId: string, work: (bulk: Bulk) => Promise<T>): Promise<T> {
+  const client = await store.pool.connect();
+  let failed: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query("select set_config('koppel.organisation', $1, true)", [organisationId]);
+    const lent = { connect: async () => ({ query: client.query.bind(client), release() {} }), async end() {} };
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lent as unknown as pg.Pool }) });
+    const result = await work({ db, client });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    failed = error as Error;
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    // A connection whose transaction broke half-way (a COPY cut off) is not handed to anyone else.
+    client.release(failed);
+  }
+}
+
+export interface Bulk {
+  readonly db: Db;
+  readonly client: pg.PoolClient;
+}
+
+const FLUSH_BYTES = 64 * 1024;
+
+/** Rows into a table through COPY, a buffer at a time. Values are text, null, or a number; bigints are written in full. */
+export interface RowWriter {
+  write(values: readonly (string | number | bigint | boolean | null)[]): Promise<void> | undefined;
+  end(): Promise<void>;
+}
+
+export function copyInto(client: pg.PoolClient, table: string, columns: readonly string[]): RowWriter {
+  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  let failure: Error | undefined;
+  stream.on('error', (error: Error) => {
+    failure = error;
+  });
+  let buffer = '';
+  const flush = async () => {
+    if (failure !== undefined) throw failure;
+    const text = buffer;
+    buffer = '';
+    if (!stream.write(text)) await once(stream, 'drain');
+  };
+  return {
+    write(values) {
+      let row = '';
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at];
+        row += at === 0 ? cell(value) : `\t${cell(value)}`;
+      }
+      buffer += `${row}\n`;
+      return buffer.length > FLUSH_BYTES ? flush() : undefined;
+    },
+    async end() {
+      await flush();
+      const finished = once(stream, 'finish');
+      stream.end();
+      await finished;
+    },
+  };
+}
+
+const SPECIAL = /[\\\t\n\r]/g;
+const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function cell(value: string | number | bigint | boolean | null | undefined): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value !== 'string') return String(value);
+  SPECIAL.lastIndex = 0;
+  return SPECIAL.test(value) ? value.replace(SPECIAL, (character) => ESCAPED[character] ?? character) : value;
+}

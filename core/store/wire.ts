@@ -1,0 +1,57 @@
+import type { Allocation, Proposal, RankedProposal } from '../domain/match.ts';
+import { formatMoney, type Money, parseMoney } from '../domain/money.ts';
+import type { OpenItem, OpenItemFacts } from '../domain/open-item.ts';
+import type { Stored } from './tables/bookings.ts';
+
+/** JSON has no bigint: minor units are decimal texts in stored JSON. Amounts of items are decimal strings, as on the API. */
+
+export function allocationToJson(allocation: Allocation): Stored {
+  return { ...allocation, minor: allocation.minor.toString() };
+}
+
+export function allocationFromJson(stored: Stored): Allocation {
+  return { ...stored, minor: BigInt(stored['minor'] as string) } as Allocation;
+}
+
+export function proposalToJson(proposal: RankedProposal): string {
+  return JSON.stringify({
+    ...proposal,
+    allocations: proposal.allocations.map(allocationToJson),
+    residue: proposal.residue.toString(),
+  });
+}
+
+export function proposalFromJson(stored: Stored): RankedProposal {
+  return {
+    ...(stored as unknown as Proposal & { rules: string[]; probability: number }),
+    allocations: (stored['allocations'] as Stored[]).map(allocationFromJson),
+    residue: BigInt(stored['residue'] as string),
+  };
+}
+
+/** Facts that are amounts, as the API and the column have them: a decimal string in the item's currency. */
+const MONEY_FACTS = ['fees', 'net'] as const;
+
+export function factsFromJson(stored: Readonly<Record<string, unknown>>, currency: string): OpenItemFacts {
+  const facts: Record<string, unknown> = { ...stored };
+  for (const name of MONEY_FACTS) if (typeof facts[name] === 'string') facts[name] = parseMoney(facts[name], currency);
+  const account = facts['gAccount'] as { iban: string; amount: string } | undefined;
+  if (account !== undefined) facts['gAccount'] = { iban: account.iban, amount: parseMoney(account.amount, currency) };
+  const foreign = facts['foreign'] as { amount: string; currency: string; rate: string } | undefined;
+  if (foreign !== undefined)
+    facts['foreign'] = { amount: parseMoney(foreign.amount, foreign.currency), rate: foreign.rate };
+  return facts as OpenItemFacts;
+}
+
+export function factsToJson(facts: OpenItemFacts): string {
+  return JSON.stringify(facts, (_, value: unknown) => (isMoney(value) ? formatMoney(value) : value));
+}
+
+function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && typeof (value as Money).minor === 'bigint';
+}
+
+/** Amounts of an item row as the API shows them. */
+export function itemAmounts(item: Pick<OpenItem, 'amount' | 'open'>): { amount: string; open: string } {
+  return { amount: formatMoney(item.amount), open: formatMoney(item.open) };
+}
