@@ -19,7 +19,7 @@ export interface Counterparty {
 export interface Remittance {
   /** What the payer wrote, all pieces in order. Pieces the bank cut are joined without inventing a separator. */
   readonly text: string | null;
-  /** Structured reference as given: RF (ISO 11649) or the Dutch 16-digit payment reference. */
+  /** Structured reference as given: RF (ISO 11649) or the Dutch 16-digit payment reference; several are parted by a blank. */
   readonly structured: string | null;
 }
 

@@ -1,0 +1,85 @@
+import { TextDecoder } from 'node:util';
+import { KoppelError } from '../../domain/errors.ts';
+
+/** Classes of bytes in text. 0 is an ordinary ASCII character. */
+export const PLAIN = 0;
+export const LESS = 1;
+export const AMPERSAND = 2;
+export const NEWLINE = 3;
+export const RETURN = 4;
+export const HIGH = 5;
+export const BRACKET = 6;
+export const FORBIDDEN = 7;
+
+/** Class of each byte in character data. */
+export const TEXT_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0x3c) return LESS;
+  if (byte === 0x26) return AMPERSAND;
+  if (byte === 0x0a) return NEWLINE;
+  if (byte === 0x0d) return RETURN;
+  if (byte === 0x5d) return BRACKET;
+  if (byte > 0x7f) return HIGH;
+  return byte < 0x20 && byte !== 0x09 ? FORBIDDEN : PLAIN;
+});
+
+/** 1: may begin a name, 2: may only continue one, 0: ends it. Bytes beyond ASCII are checked as characters afterwards. */
+export const NAME_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (byte > 0x7f || /[A-Za-z_:]/.test(character)) return 1;
+  return /[-.0-9]/.test(character) ? 2 : 0;
+});
+
+export function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d;
+}
+
+// XML 1.0 fifth edition, productions 4 and 4a, without the colon (Namespaces in XML, production 7).
+const START =
+  'A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+const NC_NAME = `[${START}][${START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*`;
+const QUALIFIED_NAME = new RegExp(`^(?:(${NC_NAME}):)?(${NC_NAME})$`, 'u');
+
+/** Prefix ('' when none) and local part, or null when it is not a name. */
+export function splitName(name: string): readonly [prefix: string, local: string] | null {
+  const parts = QUALIFIED_NAME.exec(name);
+  return parts === null ? null : [parts[1] ?? '', parts[2] ?? ''];
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** UTF-8 bytes as text. Throws `encoding_invalid`, or `xml_malformed` for U+FFFE and U+FFFF, which XML does not have. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  let text: string;
+  try {
+    text = strict.decode(bytes);
+  } catch (cause) {
+    throw new KoppelError('encoding_invalid', 'The text holds bytes that are not valid UTF-8.', { cause });
+  }
+  if (/[\ufffe\uffff]/.test(text)) throw new KoppelError('xml_malformed', 'A character is not allowed in XML.');
+  return text;
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const REFERENCE = /&(?:#x([0-9A-Fa-f]{1,12})|#([0-9]{1,12})|([a-z]{2,4}));|&/g;
+
+/** Replaces character references and the five entities of XML. Throws `xml_malformed` for a bare & and anything undefined. */
+export function resolveReferences(text: string): string {
+  return text.replace(
+    REFERENCE,
+    (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
+      if (name !== undefined) {
+        const character = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+        if (character !== undefined) return character;
+      } else if (hex !== undefined || decimal !== undefined) {
+        const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
+        if (isCharacter(code)) return String.fromCodePoint(code);
+      }
+      throw new KoppelError('xml_malformed', `"${whole.slice(0, 20)}" is not a reference that XML defines.`);
+    },
+  );
+}
+
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d;
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+}
