@@ -1,0 +1,13 @@
+import type { StatementPart } from '../domain/statement.ts';
+import type { Chunks } from './bytes.ts';
+import type { ReadOptions } from './read.ts';
+
+/** A statement format without an envelope of its own, told from its first characters. */
+export interface TextFormat {
+  readonly name: 'mt940' | 'csv' | 'coda' | 'ofx' | 'qif';
+  /** 0 (no) to 1 (certainly), from the first characters of a file. */
+  readonly looksLike: (head: string) => number;
+  readonly read: (chunks: Chunks, options: ReadOptions) => AsyncGenerator<readonly StatementPart[]>;
+}
+
+export const TEXT_FORMATS: readonly TextFormat[] = [];
