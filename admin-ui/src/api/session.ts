@@ -1,0 +1,73 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SessionView } from '../../../core/api/schema/access.ts';
+import { ApiProblem, call } from './client.ts';
+import { SESSION } from './query-client.ts';
+import { useAction } from './use-action.ts';
+
+/** Who is signed in; null when nobody is. */
+export function useSession() {
+  return useQuery<SessionView | null, ApiProblem>({
+    queryKey: [SESSION],
+    queryFn: async ({ signal }) => {
+      try {
+        return await call<SessionView>(SESSION, { signal });
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: 300_000,
+  });
+}
+
+/** The session of a page that is only shown to people who signed in. */
+export function useSignedIn(): SessionView {
+  const session = useSession().data;
+  if (session === null || session === undefined) throw new Error('This page needs a session.');
+  return session;
+}
+
+/** What the signed-in person may do; the hub decides, this only hides what it would refuse. */
+export function useMay(): { readonly work: boolean; readonly manage: boolean } {
+  const { role } = useSignedIn();
+  return { work: role !== 'viewer', manage: role === 'administrator' };
+}
+
+export interface SignIn {
+  readonly email: string;
+  readonly password: string;
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useAction<SignIn, SessionView>({
+    path: SESSION,
+    onDone: (session) => client.setQueryData([SESSION], session),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useAction({
+    method: 'DELETE',
+    path: SESSION,
+    onDone: () => {
+      client.clear();
+      client.setQueryData([SESSION], null);
+    },
+  });
+}
+
+/** Another organisation shows other rows everywhere, so all that was read before is forgotten. */
+export function useSessionChange() {
+  const client = useQueryClient();
+  return useAction<{ organisationId?: string; language?: 'nl' | 'en' }, SessionView>({
+    method: 'PATCH',
+    path: SESSION,
+    onDone: (session, input) => {
+      if (input.organisationId !== undefined)
+        client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION });
+      client.setQueryData([SESSION], session);
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type ApiProblem, call, type Page, withQuery } from './client.ts';
+
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+/** Rows asked for at a time in lists that grow while one scrolls. */
+const PAGE_ROWS = 100;
+/** Lists that people choose from (administrations, daybooks) come whole up to this, the API's own limit. */
+const WHOLE_ROWS = 500;
+
+/** One resource. */
+export function useOne<T>(path: string, enabled = true) {
+  return useQuery<T, ApiProblem>({
+    queryKey: [path],
+    queryFn: ({ signal }) => call<T>(path, { signal }),
+    enabled,
+  });
+}
+
+/** A list that is short by nature, in one piece. */
+export function useWhole<T>(path: string, query: Query = {}, enabled = true) {
+  return useQuery<readonly T[], ApiProblem>({
+    queryKey: [path, query],
+    queryFn: async ({ signal }) => {
+      const rows: T[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<T> = await call(withQuery(path, { limit: WHOLE_ROWS, ...query, cursor }), { signal });
+        rows.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== null && rows.length < 10 * WHOLE_ROWS);
+      return rows;
+    },
+    enabled,
+  });
+}
+
+/** A list of any length, page by page as one scrolls. */
+export function useList<T>(path: string, query: Query = {}, enabled = true) {
+  const list = useInfiniteQuery<Page<T>, ApiProblem, { pages: Page<T>[] }, unknown[], string | null>({
+    queryKey: [path, query],
+    queryFn: ({ pageParam, signal }) =>
+      call(withQuery(path, { limit: PAGE_ROWS, ...query, cursor: pageParam }), { signal }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+    enabled,
+  });
+  const pages = list.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  return { ...list, rows };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { ERRORS } from '../../../core/domain/errors.ts';
+import { en } from './en.ts';
+import { nl } from './nl.ts';
+import { PROBLEMS } from './problems.ts';
+
+function texts(node: object, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(node)) {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') found.set(here, value);
+    else for (const [deeper, text] of texts(value, here)) found.set(deeper, text);
+  }
+  return found;
+}
+
+const dutch = texts(nl);
+const english = texts(en);
+
+test('Dutch and English have the same keys', () => {
+  expect([...english.keys()].sort()).toEqual([...dutch.keys()].sort());
+});
+
+test('no text is empty', () => {
+  for (const [key, text] of [...dutch, ...english]) expect(text.trim(), key).not.toBe('');
+});
+
+test('both languages fill in the same values', () => {
+  const holes = (text: string | undefined) =>
+    [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((hole) => hole[1]).sort();
+  for (const [key, text] of dutch) expect(holes(english.get(key)), key).toEqual(holes(text));
+});
+
+test('every failure of the catalogue says in both languages what happened and what to do next', () => {
+  const known = Object.keys(PROBLEMS).filter((code) => code !== 'unreachable');
+  expect(known.sort()).toEqual(Object.keys(ERRORS).sort());
+});
