@@ -1,0 +1,69 @@
+import type { Entry } from '../../domain/entry.ts';
+import type { Place } from '../../domain/errors.ts';
+import { amountMinor } from './amount.ts';
+import { type LineDates, lineDates } from './date.ts';
+import type { Dialect } from './dialect.ts';
+import { counterpartyOf, nothingLifted, reference, textOrNull } from './lifted.ts';
+import { isCredit, type StatementLine } from './statement-line.ts';
+
+/** An entry whose booking date may still have to come from the closing balance. */
+export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] };
+
+export interface BuiltEntry {
+  readonly draft: Draft;
+  readonly dates: LineDates;
+}
+
+export interface EntryContext {
+  readonly dialect: Dialect;
+  readonly currency: string;
+  readonly unmapped: boolean;
+  readonly place: Place;
+}
+
+/** One entry from `:61:` and the lines of its `:86:`. Throws `amount_invalid`, `date_invalid`. */
+export function buildEntry(line: StatementLine, text: readonly string[], context: EntryContext): BuiltEntry {
+  const { dialect, currency, place } = context;
+  const minor = amountMinor(line.amount, currency, dialect.amounts, place);
+  const dates = lineDates(line.value, line.entry, place);
+  const lifted = nothingLifted();
+  dialect.lift(lifted, line, text);
+  const bankText = text.join('\n');
+  const { foreign } = lifted;
+  const draft: Draft = {
+    amount: { minor: isCredit(line.mark) ? minor : -minor, currency },
+    bookingDate: dates.entry ?? dates.value,
+    bookingDateDerived: dates.entry === null,
+    valueDate: dates.value,
+    status: line.mark === 'EC' || line.mark === 'ED' ? 'pending' : 'booked',
+    reversal: line.mark === 'RC' || line.mark === 'RD',
+    bankReference: reference(lifted.bankReference),
+    endToEndId: reference(lifted.endToEndId),
+    batchId: reference(lifted.batchId),
+    mandateId: reference(lifted.mandateId),
+    creditorId: reference(lifted.creditorId),
+    counterparty: counterpartyOf(lifted),
+    ultimateParty: textOrNull(lifted.ultimateParty),
+    remittance: { text: textOrNull(lifted.text), structured: lifted.structured },
+    code: { iso: null, proprietary: textOrNull(lifted.code) },
+    returnReason: lifted.returnReason,
+    purpose: lifted.purpose,
+    foreign: foreign !== null && foreign.amount.currency === currency ? null : foreign,
+    charges: lifted.charges,
+    bankText: bankText.trim() === '' ? null : bankText,
+    card: lifted.card,
+    details: [],
+    batchCount: lifted.batchCount,
+    unmapped: context.unmapped ? unmappedOf(lifted.unmapped, dates, line) : null,
+  };
+  return { draft, dates };
+}
+
+function unmappedOf(
+  found: Record<string, string>,
+  dates: LineDates,
+  line: StatementLine,
+): Record<string, string> | null {
+  if (dates.clamped) found['61/valueDate'] = line.value;
+  return Object.keys(found).length === 0 ? null : found;
+}

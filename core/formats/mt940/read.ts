@@ -1,0 +1,54 @@
+import { KoppelError } from '../../domain/errors.ts';
+import type { StatementPart } from '../../domain/statement.ts';
+import type { Chunks } from '../bytes.ts';
+import { readLines } from '../lines.ts';
+import { dialectById } from './dialects/all.ts';
+import { FieldScanner } from './fields.ts';
+import { StatementBuilder } from './statements.ts';
+
+export interface ReadMt940Options {
+  /** `ing`, `rabobank`, `abn-amro` …: read everything in this dialect instead of recognising it. */
+  readonly dialect?: string | undefined;
+  readonly fileName?: string | undefined;
+  /** Decode as this encoding instead of telling it from the bytes ("cp437" for exports of the DOS age). */
+  readonly encoding?: string | undefined;
+  /** Report fields nobody maps. */
+  readonly unmapped?: boolean | undefined;
+}
+
+/** Parts collected before they are handed over. */
+const BATCH = 500;
+
+/**
+ * Reads MT940 and MT942. Memory does not grow with the file: a header and a batch of entries, except at banks that date entries
+ * by the statement, where one statement's are held. A damaged or cut file throws a {@link KoppelError} with its line; what came
+ * before is already yielded, so the caller keeps nothing until the end is reached. A statement that does not add up is no
+ * error here: it ends with `balanced: false`, and the step that stores it decides.
+ */
+export async function* readMt940(
+  chunks: Chunks,
+  options: ReadMt940Options = {},
+): AsyncGenerator<readonly StatementPart[]> {
+  const place = { file: options.fileName };
+  try {
+    const builder = new StatementBuilder({
+      dialect: options.dialect === undefined ? undefined : dialectById(options.dialect),
+      unmapped: options.unmapped,
+    });
+    const scanner = new FieldScanner(builder);
+    let blank = true;
+    for await (const lines of readLines(chunks, { encoding: options.encoding })) {
+      for (const line of lines) {
+        if (blank && line.trim() !== '') blank = false;
+        scanner.push(line);
+        if (builder.size >= BATCH) yield builder.take();
+      }
+    }
+    if (blank) throw new KoppelError('empty_file', 'The file is empty.');
+    scanner.end();
+    builder.close();
+    yield builder.take();
+  } catch (error) {
+    throw error instanceof KoppelError ? error.at(place) : error;
+  }
+}

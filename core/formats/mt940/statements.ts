@@ -1,0 +1,392 @@
+import type { Place } from '../../domain/errors.ts';
+import { KoppelError } from '../../domain/errors.ts';
+import { dutchBankCode } from '../../domain/iban.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import type { AccountRef, Balance, OtherBalance, StatementPart } from '../../domain/statement.ts';
+import { parseAccount } from './account.ts';
+import { parseBalance } from './balance.ts';
+import { Checksum, compareSummary, compareTotal } from './checksum.ts';
+import type { Dialect, Signs } from './dialect.ts';
+import { recogniseDialect } from './dialects/all.ts';
+import { generic } from './dialects/generic.ts';
+import { buildEntry, type Draft } from './entry.ts';
+import type { FieldReceiver } from './fields.ts';
+import { parseStatementLine } from './statement-line.ts';
+
+export interface Mt940Options {
+  /** Forces the dialect instead of recognising it in every message. */
+  readonly dialect?: Dialect | undefined;
+  readonly unmapped?: boolean | undefined;
+}
+
+/** A balance as it stands in the file; its amount can be read only once the dialect is known. */
+interface RawBalance {
+  readonly tag: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+interface RawEntry {
+  readonly lines: readonly string[];
+  readonly line: number;
+  readonly text: string[];
+}
+
+/** One message while it is read. */
+interface Message {
+  readonly line: number;
+  readonly bank: string;
+  readonly head: Map<string, string>;
+  opening: RawBalance | null;
+  closing: RawBalance | null;
+  readonly others: RawBalance[];
+  readonly infos: string[];
+  readonly totals: RawBalance[];
+  entry: RawEntry | null;
+  /** The page has begun: header yielded (or joined to the page before), dialect and opening known. */
+  page: Page | null;
+}
+
+/** A page is a message; a statement is one page or several. */
+interface Page {
+  readonly dialect: Dialect;
+  readonly currency: string;
+  readonly opening: Balance | null;
+  readonly sums: Checksum;
+  /** Entries without booking date, kept until the closing balance gives it. Then nothing behind them may pass. */
+  readonly undated: Draft[];
+}
+
+/** A statement whose end is not yet yielded: the next page may go on with it. */
+interface OpenStatement {
+  readonly account: AccountRef;
+  readonly number: string;
+  closing: Balance | null;
+  others: OtherBalance[];
+  incomplete: boolean;
+  balanced: boolean | null;
+  warnings: string[];
+  /** Ended with `:62M:`: more pages are to come. */
+  open: boolean;
+}
+
+/** Entries of one statement without booking date that are held back for it; more is not a day at a bank. */
+const MAX_UNDATED = 200_000;
+
+/** One `:86:` has 6 lines of 65; several of them make a text of some 20. */
+const MAX_TEXT_LINES = 2_000;
+
+/** Fields of messages → parts of statements. */
+export class StatementBuilder implements FieldReceiver {
+  readonly #options: Mt940Options;
+  #parts: StatementPart[] = [];
+  #message: Message | null = null;
+  #statement: OpenStatement | null = null;
+  /** What the last message turned out to be: messages without entries show little. */
+  #lastDialect: Dialect | null = null;
+  #messages = 0;
+
+  constructor(options: Mt940Options) {
+    this.#options = options;
+  }
+
+  /** The parts that are ready; empties the list. */
+  take(): readonly StatementPart[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
+  }
+
+  get size(): number {
+    return this.#parts.length;
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  begin(bank: string, line: number): void {
+    this.#messages++;
+    this.#message = {
+      line,
+      bank,
+      head: new Map(),
+      opening: null,
+      closing: null,
+      others: [],
+      infos: [],
+      totals: [],
+      entry: null,
+      page: null,
+    };
+  }
+
+  field(tag: string, lines: string[], line: number): void {
+    const message = this.#current();
+    const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
+    switch (tag) {
+      case '61':
+        this.#flushEntry(message);
+        message.entry = { lines, line, text: [] };
+        return;
+      case '86':
+        if (message.closing !== null || message.entry === null) message.infos.push(text);
+        else this.#appendText(message.entry, lines);
+        return;
+      case '60F':
+      case '60M':
+        if (message.opening !== null) this.#twice(tag, line);
+        message.opening = { tag, text, line };
+        return;
+      case '62F':
+      case '62M':
+        this.#flushEntry(message);
+        if (message.closing !== null) this.#twice(tag, line);
+        message.closing = { tag, text, line };
+        return;
+      case '64':
+      case '65':
+        message.others.push({ tag, text, line });
+        return;
+      case '90C':
+      case '90D':
+        this.#flushEntry(message);
+        message.totals.push({ tag, text, line });
+        return;
+      case 'NS':
+        return;
+      default:
+        if (message.head.has(tag) && tag !== '34F') this.#twice(tag, line);
+        if (message.page !== null || message.entry !== null) {
+          throw new KoppelError('field_invalid', `:${tag}: stands between the entries.`, { place: { line } });
+        }
+        message.head.set(tag, text);
+    }
+  }
+
+  end(marked: boolean, line: number): void {
+    const message = this.#current();
+    this.#message = null;
+    this.#flushEntry(message);
+    const page = message.page ?? this.#beginPage(message);
+    if (message.closing === null) this.#requireNoClosing(message, marked, line);
+    this.#endPage(message, page);
+  }
+
+  /** The file has ended. Throws `unknown_format` when it held no message at all. */
+  close(): void {
+    if (this.#messages === 0) throw new KoppelError('unknown_format', 'The file holds no MT940 message (no :20:).');
+    this.#endStatement();
+  }
+
+  #current(): Message {
+    if (this.#message === null) throw new KoppelError('internal', 'A field came outside a message.');
+    return this.#message;
+  }
+
+  #appendText(entry: RawEntry, lines: readonly string[]): void {
+    if (entry.text.length + lines.length > MAX_TEXT_LINES) {
+      throw new KoppelError('field_invalid', `The entry has more than ${MAX_TEXT_LINES} lines of text.`, {
+        place: { line: entry.line },
+      });
+    }
+    for (const line of lines) entry.text.push(line);
+  }
+
+  #twice(tag: string, line: number): never {
+    throw new KoppelError('duplicate_field', `:${tag}: stands twice in one message.`, { place: { line } });
+  }
+
+  #flushEntry(message: Message): void {
+    const raw = message.entry;
+    if (raw === null) return;
+    const page = message.page ?? this.#beginPage(message);
+    message.entry = null;
+    const place = { line: raw.line };
+    const line = parseStatementLine(raw.lines, place);
+    const { draft, dates } = buildEntry(line, raw.text, {
+      dialect: page.dialect,
+      currency: page.currency,
+      unmapped: this.#options.unmapped === true,
+      place,
+    });
+    if (draft.status === 'booked') page.sums.add(draft.amount.minor);
+    if (dates.clamped) {
+      this.#statement?.warnings.push(`Line ${raw.line}: ${line.value} is no day and was taken as ${dates.value}.`);
+    }
+    const waits = page.undated.length > 0 || (dates.entry === null && page.dialect.undated === 'closing');
+    if (!waits) this.#parts.push({ kind: 'entry', entry: draft });
+    else if (page.undated.push(draft) > MAX_UNDATED) {
+      throw new KoppelError(
+        'field_invalid',
+        `The statement has more than ${MAX_UNDATED} entries without booking date.`,
+        {
+          place: { line: message.line },
+        },
+      );
+    }
+  }
+
+  /** Everything in front of the first entry is known now: dialect, account, opening. Throws what is missing or wrong there. */
+  #beginPage(message: Message): Page {
+    const place: Place = { line: message.line };
+    const dialect = this.#dialectOf(message);
+    const { opening: raw } = message;
+    const interim = message.head.has('34F') || message.head.has('13D') || message.totals.length > 0;
+    if (raw === null && !interim) {
+      throw new KoppelError('statement_incomplete', 'The message has no opening balance (:60F:).', { place });
+    }
+    const opening =
+      raw === null ? null : parseBalance(raw.tag, raw.text.trimEnd(), dialect.amounts, { line: raw.line });
+    const accountText = message.head.get('25') ?? message.head.get('25P');
+    if (accountText === undefined)
+      throw new KoppelError('field_missing', 'The message has no account (:25:).', { place });
+    const currency = opening?.amount.currency ?? interimCurrency(message);
+    if (currency === null) throw new KoppelError('currency_invalid', 'The message names no currency.', { place });
+    const account = parseAccount(accountText, currency);
+    const page = { dialect, currency, opening, sums: new Checksum(), undated: [] };
+    message.page = page;
+    this.#lastDialect = dialect;
+    if (!this.#continues(message, account, opening)) this.#beginStatement(message, page, account);
+    return page;
+  }
+
+  #dialectOf(message: Message): Dialect {
+    if (this.#options.dialect !== undefined) return this.#options.dialect;
+    const recognised = recogniseDialect(signsOf(message));
+    // A message without entries, or with one that shows nothing, is what the file was so far.
+    return recognised === generic && this.#lastDialect !== null ? this.#lastDialect : recognised;
+  }
+
+  /** A page goes on with the statement before it: same account, same number, and it opens where that one stopped. */
+  #continues(message: Message, account: AccountRef, opening: Balance | null): boolean {
+    const before = this.#statement;
+    return (
+      before?.open === true &&
+      message.opening?.tag === '60M' &&
+      before.number === numberOf(message).statement &&
+      before.account.iban === account.iban &&
+      before.account.other === account.other &&
+      before.closing?.amount.minor === opening?.amount.minor &&
+      before.closing?.amount.currency === opening?.amount.currency
+    );
+  }
+
+  #beginStatement(message: Message, page: Page, account: AccountRef): void {
+    this.#endStatement();
+    const { statement, whole } = numberOf(message);
+    const later = message.opening?.tag === '60M';
+    this.#statement = {
+      account,
+      number: statement,
+      closing: null,
+      others: [],
+      incomplete: later,
+      balanced: null,
+      warnings: later
+        ? [`The statement begins in the middle (:60M:, ${whole}): earlier pages are not in this file.`]
+        : [],
+      open: false,
+    };
+    this.#parts.push({
+      kind: 'statement',
+      statement: {
+        format: page.opening === null ? 'mt942' : 'mt940',
+        dialect: page.dialect === generic ? null : page.dialect.id,
+        account,
+        statementId: message.head.get('20')?.trim() || null,
+        sequence: whole === '' ? null : whole,
+        holder: null,
+        opening: page.opening,
+        copy: false,
+      },
+    });
+  }
+
+  #endPage(message: Message, page: Page): void {
+    const statement = this.#statement;
+    if (statement === null) throw new KoppelError('internal', 'A page ended outside a statement.');
+    const form = page.dialect.amounts;
+    const { closing: raw } = message;
+    const closing = raw === null ? null : parseBalance(raw.tag, raw.text.trimEnd(), form, { line: raw.line });
+    if (closing !== null && closing.amount.currency !== page.currency) {
+      throw new KoppelError(
+        'currency_mismatch',
+        `It opens in ${page.currency} and closes in ${closing.amount.currency}.`,
+        {
+          place: { line: raw?.line },
+        },
+      );
+    }
+    this.#releaseUndated(page, closing?.date ?? null);
+    statement.closing = closing;
+    statement.others = message.others.map(({ tag, text, line }) => ({
+      kind: `:${tag}:`,
+      ...parseBalance(tag, text.trimEnd(), form, { line }),
+    }));
+    if (closing !== null && page.opening !== null) {
+      const holds = page.opening.amount.minor + page.sums.net === closing.amount.minor;
+      statement.balanced = holds && statement.balanced !== false;
+    }
+    const said = [
+      ...message.infos.map((text) => compareSummary(text, page.sums, page.currency, form)),
+      ...message.totals.map(({ tag, text }) => compareTotal(tag, text, page.sums)),
+    ];
+    statement.warnings.push(...said.filter((warning) => warning !== null));
+    statement.open = raw?.tag === '62M';
+  }
+
+  #releaseUndated(page: Page, day: PlainDate | null): void {
+    for (const draft of page.undated) {
+      if (draft.bookingDateDerived && day !== null) draft.bookingDate = day;
+      this.#parts.push({ kind: 'entry', entry: draft });
+    }
+  }
+
+  /** Only an MT942 has no closing balance; its end is its totals, or the mark of the envelope. */
+  #requireNoClosing(message: Message, marked: boolean, line: number): void {
+    if (message.opening === null && (message.totals.length > 0 || marked)) return;
+    throw new KoppelError(
+      'statement_incomplete',
+      `The message that begins in line ${message.line} has no closing balance (:62F:): the file is cut off or damaged.`,
+      { place: { line } },
+    );
+  }
+
+  #endStatement(): void {
+    const statement = this.#statement;
+    if (statement === null) return;
+    this.#statement = null;
+    const { closing, others, balanced, warnings, incomplete, open } = statement;
+    this.#parts.push({ kind: 'end', footer: { closing, others, incomplete: incomplete || open, balanced, warnings } });
+  }
+}
+
+/** `:28C:` as statement number and page; "/1" and blanks occur. */
+function numberOf(message: Message): { statement: string; whole: string } {
+  const whole = (message.head.get('28C') ?? message.head.get('28') ?? '').replace(/\s/g, '');
+  return { statement: whole.split('/')[0] ?? '', whole };
+}
+
+/** MT942: the floor limit (`:34F:EURD0,00`) or the totals name it. */
+function interimCurrency(message: Message): string | null {
+  return (
+    /^([A-Z]{3})/.exec(message.head.get('34F') ?? '')?.[1] ??
+    /^\d+([A-Z]{3})/.exec(message.totals[0]?.text ?? '')?.[1] ??
+    null
+  );
+}
+
+function signsOf(message: Message): Signs {
+  const account = message.head.get('25') ?? message.head.get('25P') ?? '';
+  const compact = account.replace(/\s/g, '');
+  return {
+    bank: message.bank === '' ? (dutchBankCode(compact) ?? '') : message.bank,
+    reference: message.head.get('20')?.trim() ?? '',
+    account,
+    balance: (message.opening ?? message.closing)?.text ?? '',
+    line: message.entry?.lines[0] ?? '',
+    supplementary: message.entry?.lines.slice(1).join('') ?? '',
+    text: message.entry?.text.join('') ?? '',
+  };
+}
