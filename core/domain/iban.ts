@@ -1,4 +1,4 @@
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { countrySpecs, electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { KoppelError, type Place } from './errors.ts';
 
 /** ISO 13616 in electronic form (upper case, no blanks), check digits verified. Made only here. */
@@ -8,6 +8,11 @@ export type Iban = string & { readonly __brand: 'Iban' };
 export function ibanOrNull(text: string): Iban | null {
   const electronic = electronicFormatIBAN(text);
   return electronic !== null && isValidIBAN(electronic) ? (electronic as Iban) : null;
+}
+
+/** Whether `text` has a country and the length of its IBANs, check digits aside: a redacted or mistyped IBAN also has. */
+export function isIbanShaped(text: string): boolean {
+  return countrySpecs[text.slice(0, 2)]?.chars === text.length && /^[A-Z]{2}[0-9]{2}[A-Z0-9]+$/.test(text);
 }
 
 /** Throws `iban_invalid`. */

@@ -11,22 +11,26 @@ export interface Money {
   readonly currency: string;
 }
 
-const digitsByCurrency = new Map<string, number>();
+/** ISO 4217, the currencies whose minor unit is not a hundredth. ICU is no help: it follows cash habits (HUF 0, IDR 0, IQD 0). */
+const OTHER_DIGITS: ReadonlyMap<string, number> = new Map([
+  ...listed(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...listed(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...listed(4, 'CLF UYW'),
+]);
+
+function listed(digits: number, currencies: string): [string, number][] {
+  return currencies.split(' ').map((currency) => [currency, digits]);
+}
 
 /**
- * Digits after the decimal point of a currency (EUR 2, JPY 0, BHD 3), from the ICU data that ships with the runtime.
- * Throws `currency_invalid` for what is not three capital letters.
+ * Digits after the decimal point of a currency (EUR 2, JPY 0, BHD 3). Throws `currency_invalid` for what is not three capital
+ * letters.
  */
 export function minorDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new KoppelError('currency_invalid', `"${currency}" is not a currency code of three letters.`);
   }
-  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  const digits = options.maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
-  return digits;
+  return OTHER_DIGITS.get(currency) ?? 2;
 }
 
 /** 18 digits in all is the most ISO 20022 allows (ActiveOrHistoricCurrencyAndAmount) and fits a PostgreSQL bigint. */

@@ -1,7 +1,7 @@
 import { KoppelError, type Place } from '../../domain/errors.ts';
 import type { Balance } from '../../domain/statement.ts';
 import { type AmountForm, amountMinor } from './amount.ts';
-import { shortDate } from './date.ts';
+import { balanceDate } from './date.ts';
 
 const BALANCE = /^([CD])(\d{6})([A-Z]{3})([-+0-9.,]+)\s*$/;
 
@@ -14,5 +14,5 @@ export function parseBalance(tag: string, text: string, form: AmountForm, place:
   }
   const [, sign = '', date = '', currency = '', amount = ''] = parts;
   const minor = amountMinor(amount, currency, form, place);
-  return { date: shortDate(date, place), amount: { minor: sign === 'D' ? -minor : minor, currency } };
+  return { date: balanceDate(date, place), amount: { minor: sign === 'D' ? -minor : minor, currency } };
 }

@@ -29,6 +29,20 @@ export function shortDate(text: string, place: Place): PlainDate {
   return date;
 }
 
+/**
+ * Day of a balance. Some banks close a month of 30 days on the 31st: a day 29 to 31 that the month does not have is its last day
+ * (the caller warns; a balance day decides nothing about money). Throws `date_invalid`.
+ */
+export function balanceDate(text: string, place: Place): PlainDate {
+  if (/^\d{4}(?:29|30|31)$/.test(text)) {
+    for (const day of [text.slice(4), '30', '29', '28']) {
+      const date = shortDateOrNull(text.slice(0, 4) + day);
+      if (date !== null) return date;
+    }
+  }
+  return shortDate(text, place);
+}
+
 export interface LineDates {
   readonly value: PlainDate;
   /** The entry (booking) date; null when the line has none. */

@@ -90,7 +90,7 @@ export class FieldScanner {
   }
 
   #begin(tag: string, text: string, line: number): void {
-    if (tag === '20' && this.#stage !== 'head') {
+    if (tag === '20') {
       this.#finish(false);
       this.#start(text, line);
       return;

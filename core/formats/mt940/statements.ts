@@ -6,6 +6,7 @@ import type { AccountRef, Balance, OtherBalance, StatementPart } from '../../dom
 import { parseAccount } from './account.ts';
 import { parseBalance } from './balance.ts';
 import { Checksum, compareSummary, compareTotal } from './checksum.ts';
+import { shortDateOrNull } from './date.ts';
 import type { Dialect, Signs } from './dialect.ts';
 import { recogniseDialect } from './dialects/all.ts';
 import { generic } from './dialects/generic.ts';
@@ -317,6 +318,12 @@ export class StatementBuilder implements FieldReceiver {
           place: { line: raw?.line },
         },
       );
+    }
+    for (const balance of [message.opening, raw]) {
+      const day = balance?.text.slice(1, 7) ?? '';
+      if (day !== '' && shortDateOrNull(day) === null) {
+        statement.warnings.push(`Line ${balance?.line}: ${day} is no day and was taken as the last of its month.`);
+      }
     }
     this.#releaseUndated(page, closing?.date ?? null);
     statement.closing = closing;

@@ -41,6 +41,8 @@ export function readCells(lines: readonly string[]): ReadonlyMap<CellLabel | '',
 }
 
 function cellsOf(line: string): string[] {
+  // A line whose 33rd character is not the blank between two cells was made by somebody else: it is one cell.
+  if ((line[CELL] ?? ' ') !== ' ') return [line];
   const cells: string[] = [];
   for (let at = 0; at < line.length; at += CELL + 1) {
     const cell = line.slice(at, at + CELL);

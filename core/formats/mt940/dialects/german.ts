@@ -10,7 +10,7 @@ export const german: Dialect = {
   amounts: 'comma',
   undated: 'value',
   lift: (lifted, line, text) => {
-    const fields = readSubfields(text.join('').trimStart());
+    const fields = readSubfields([text[0]?.trimStart() ?? '', ...text.slice(1)]);
     if (fields === null) {
       generic.lift(lifted, line, text);
       return;

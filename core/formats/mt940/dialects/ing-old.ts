@@ -1,3 +1,5 @@
+import { isIbanShaped } from '../../../domain/iban.ts';
+import { cardFacts, moment } from '../card.ts';
 import type { Dialect } from '../dialect.ts';
 import { joinFree } from '../free-text.ts';
 import { type Lifted, reference } from '../lifted.ts';
@@ -13,8 +15,6 @@ const RETURN = /^(?:\d{7,10} )?([A-Z]{2}\d{2})([1-5]) /;
 /** "22-07-2010 09:57 002 5595781", with soft hyphens and a tab in some exports: moment, card, terminal. */
 const CASH = /(\d\d)[-\u00ad](\d\d)[-\u00ad](\d{4}) (\d\d):(\d\d) (\d{3})\s+(\w{6,8})/;
 
-import { cardFacts, moment } from '../card.ts';
-
 /**
  * ING Mijn ING Zakelijk and the Postbank form before it: free text whose order follows the kind of payment, without separators.
  * The account is taken by its form, mandate and name are not told apart from the text and stay in it.
@@ -23,7 +23,7 @@ export const ingOld: Dialect = {
   id: 'ing-old',
   recognise: (signs) => {
     const type = /^\d{6}(\d{4})?R?[CD][\d,]+N[A-Z]{2} /.test(signs.line);
-    if (signs.bank.startsWith('INGB')) return signs.reference.startsWith('MPBZ') || type ? 0.95 : 0.5;
+    if (signs.bank.startsWith('INGB')) return signs.reference.startsWith('MPBZ') || type ? 0.95 : 0.55;
     return signs.reference.startsWith('MPBZ') ? 0.9 : 0;
   },
   amounts: 'comma',
@@ -46,7 +46,8 @@ export const ingOld: Dialect = {
 
 /** The IBAN where there is one, else the number in front. */
 function liftAccount(lifted: Lifted, text: string): void {
-  const iban = IBAN_AND_BIC.exec(text);
-  lifted.account = iban?.[1] ?? OLD_ACCOUNT.exec(text)?.[1] ?? null;
-  lifted.bic = iban?.[2] ?? null;
+  const [, iban = '', bic] = IBAN_AND_BIC.exec(text) ?? [];
+  const found = isIbanShaped(iban);
+  lifted.account = found ? iban : (OLD_ACCOUNT.exec(text)?.[1] ?? null);
+  if (found) lifted.bic = bic ?? null;
 }

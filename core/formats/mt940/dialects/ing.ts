@@ -15,7 +15,7 @@ export const ing: Dialect = {
   recognise: (signs) => {
     const layout =
       /\/TRCD\/\d/.test(signs.supplementary) || /^\/(EREF|PREF|RTRN|CNTP|REMI\/(USTD|STRD))\//.test(signs.text);
-    if (signs.bank.startsWith('INGB')) return layout ? 1 : signs.reference.startsWith('P') ? 0.7 : 0.6;
+    if (signs.bank.startsWith('INGB')) return layout ? 1 : signs.text === '' ? 0.6 : 0.5;
     return /\/TRCD\/\d/.test(signs.supplementary) ? 0.6 : 0;
   },
   amounts: 'comma',

@@ -5,7 +5,7 @@ import type { Lifted } from '../lifted.ts';
 import { liftOriginal } from './generic.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
 
-const PARTY = /\bREK: ?(\S{1,34})\/NAAM: ?(.*)$/;
+const PARTY = /REK: ?(\S{1,34})\/NAAM: ?(.*)$/;
 /** "LUTJEBROEK 09-07-2015 12:45 PAS: 2222" and on the next line "NAAM: SHOP" */
 const CARD = /(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d) PAS: ?(\w+)(?:\s*NAAM: ?(.*))?$/;
 

@@ -17,7 +17,7 @@ export const triodos: Dialect = {
   amounts: 'comma',
   undated: 'value',
   lift: (lifted, line, text) => {
-    const fields = readSubfields(text.join(''));
+    const fields = readSubfields(text);
     if (fields !== null) {
       liftSubfields(lifted, fields);
       lifted.code = line.type;
