@@ -31,7 +31,7 @@ export async function* readStatements(
     for await (const source of openSources(chunks)) {
       sources++;
       if (source.member !== null) file = join(options.fileName, source.member);
-      yield* readOne(source.chunks, options);
+      yield* readOne(source.chunks, { ...options, fileName: file });
     }
     if (sources === 0) throw new KoppelError('empty_file', 'The file is empty.');
   } catch (error) {

@@ -1,5 +1,7 @@
 import type { StatementPart } from '../domain/statement.ts';
 import type { Chunks } from './bytes.ts';
+import { looksLikeMt940 } from './mt940/detect.ts';
+import { readMt940 } from './mt940/read.ts';
 import type { ReadOptions } from './read.ts';
 
 /** A statement format without an envelope of its own, told from its first characters. */
@@ -10,4 +12,4 @@ export interface TextFormat {
   readonly read: (chunks: Chunks, options: ReadOptions) => AsyncGenerator<readonly StatementPart[]>;
 }
 
-export const TEXT_FORMATS: readonly TextFormat[] = [];
+export const TEXT_FORMATS: readonly TextFormat[] = [{ name: 'mt940', looksLike: looksLikeMt940, read: readMt940 }];

@@ -131,9 +131,7 @@ function transactionFacts(draft: TransactionDraft, entry: EntryDraft, around: Su
     agent: draft.creditorAgent,
     ultimate: draft.ultimateCreditor,
   };
-  const first = credit ? payer : payee;
-  // In a return the roles are those of the original payment, and some banks then name the holder on the expected side.
-  const other = isHolder(first, around) ? (credit ? payee : payer) : first;
+  const other = credit ? choose(payer, payee, around) : choose(payee, payer, around);
   return {
     bankReference: referenceOrNull(draft.servicerReference) ?? referenceOrNull(draft.servicerTransactionId),
     endToEndId: referenceOrNull(draft.endToEndId),
@@ -160,6 +158,15 @@ interface Side {
   readonly account: AccountDraft | null;
   readonly agent: PartyDraft | null;
   readonly ultimate: PartyDraft | null;
+}
+
+/**
+ * Money comes from the debtor and goes to the creditor. In a return the roles are those of the original payment, and some
+ * banks then name the holder on the expected side: the other party stands on the other one.
+ */
+function choose(expected: Side, opposite: Side, around: Surroundings): Side {
+  if (!isHolder(expected, around) || isHolder(opposite, around)) return expected;
+  return opposite.party === null && opposite.account === null ? expected : opposite;
 }
 
 function isHolder(side: Side, around: Surroundings): boolean {

@@ -126,8 +126,13 @@ export class CamtReader {
   }
 
   endBalance(): void {
-    if (this.balance.amount === null) throw new KoppelError('field_missing', 'A balance has no Amt.');
-    this.statement.balances.push(this.balance);
+    const { balance, statement } = this;
+    if (balance.amount === null) throw new KoppelError('field_missing', 'A balance has no Amt.');
+    if (balance.date === null) {
+      balance.date = this.#statementDate();
+      this.#running.warnings.push(`The balance ${balance.kind ?? ''} has no date; that of the statement was taken.`);
+    }
+    statement.balances.push(balance);
   }
 
   beginEntry(): void {
@@ -169,6 +174,10 @@ export class CamtReader {
     this.parts.push({ kind: 'end', footer });
   }
 
+  #statementDate(): PlainDate | null {
+    return this.statement.until ?? this.statement.createdAt ?? this.messageCreatedAt;
+  }
+
   /** The usual order puts account and balances first. A notification has no balances at all, so the account will do there. */
   #saysEnough(): boolean {
     const { account, balances } = this.statement;
@@ -185,13 +194,12 @@ export class CamtReader {
       first.amount?.currency ?? null,
     );
     this.#header = header;
-    const { until, createdAt } = this.statement;
     this.#surroundings = {
       account: header.account,
       holder: header.holder,
       dialect: header.dialect,
       defaultStatus: this.#message?.defaultStatus ?? 'info',
-      fallbackDate: until ?? createdAt ?? this.messageCreatedAt,
+      fallbackDate: this.#statementDate(),
     };
     this.parts.push({ kind: 'statement', statement: header });
     for (const draft of this.#held) this.#take(draft);
