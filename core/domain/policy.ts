@@ -39,3 +39,11 @@ export const DEFAULT_POLICY: BookingPolicy = { maxDifference: 50n, ledger: {}, w
 export function bookingThreshold(policy: BookingPolicy): number {
   return policy.wrongBookingCost / (policy.wrongBookingCost + 1);
 }
+
+/** Roles of what others keep before they pay out. */
+export const FEE_ROLES = [
+  'psp-fees',
+  'card-commission',
+  'factoring-fee',
+  'bank-charges',
+] as const satisfies readonly LedgerRole[];

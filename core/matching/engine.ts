@@ -3,15 +3,17 @@ import type { Decision, RankedProposal } from '../domain/match.ts';
 import { bookingThreshold, DEFAULT_POLICY } from '../domain/policy.ts';
 import { assign, type Ranked } from './assign.ts';
 import type { Books } from './books.ts';
+import { type Considered, consider } from './consider.ts';
 import { decide } from './decide.ts';
 import { compare, gather } from './gather.ts';
-import { type MergedProposal, propose } from './merge.ts';
-import { type MatchModel, probability } from './model.ts';
+import type { MatchModel } from './model.ts';
 
 export interface MatchOptions {
   readonly rules: readonly MatcherRule[];
   readonly env: MatchEnvironment;
   readonly model: MatchModel;
+  /** Called with all that was weighed for an entry: how the model is fitted and looked into. */
+  readonly onConsidered?: (entry: QueuedEntry, proposals: readonly Considered[]) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface MatchOptions {
 export async function matchQueue(
   queue: readonly QueuedEntry[],
   books: Books,
-  { rules, env, model }: MatchOptions,
+  { rules, env, model, onConsidered }: MatchOptions,
 ): Promise<ReadonlyMap<string, Decision>> {
   const ordered = [...queue].sort((a, b) => compare(a.id, b.id));
   const thresholds = new Map(env.administrations.map((one) => [one.code, bookingThreshold(one.policy)]));
@@ -30,7 +32,9 @@ export async function matchQueue(
   const ranked: Ranked[] = [];
   for await (const { entries, found } of gather(ordered, books, rules, env)) {
     for (const entry of entries) {
-      const proposals = rank(propose(entry, found, env, rules), model);
+      const considered = consider(entry, found, env, rules, model);
+      onConsidered?.(entry, considered);
+      const proposals = considered.slice(0, KEPT).map(({ keys: _, ...proposal }) => proposal);
       for (const id of claimedItems(proposals)) open.set(id, found.item(id)?.open.minor ?? 0n);
       ranked.push({ id: entry.id, proposals });
     }
@@ -45,15 +49,8 @@ export async function matchQueue(
   );
 }
 
-function rank(proposals: readonly MergedProposal[], model: MatchModel): RankedProposal[] {
-  return proposals
-    .map(({ key, ...proposal }) => ({
-      key,
-      ranked: { ...proposal, probability: probability(model, proposal.evidence) },
-    }))
-    .sort((a, b) => b.ranked.probability - a.ranked.probability || compare(a.key, b.key))
-    .map(({ ranked }) => ranked);
-}
+/** Most proposals kept per entry: enough to fall back on when others claim the same items. */
+const KEPT = 12;
 
 function claimedItems(proposals: readonly RankedProposal[]): string[] {
   return proposals.flatMap((proposal) =>

@@ -27,4 +27,5 @@ export const settlementKey = (administration: string, kind: string) => key('sett
 export const partyCodeKey = (code: string) => key('party-code', code);
 export const partyAccountKey = (account: string) => key('party-account', compact(account));
 export const partyNameKey = (name: string) => key('party-name', nameKey(name));
-export const partyWordKeys = (name: string) => lookupWords(name).map((word) => key('party-word', word));
+export const partyWordKey = (word: string) => key('party-word', word);
+export const partyWordKeys = (name: string) => lookupWords(name).map(partyWordKey);

@@ -56,7 +56,7 @@ function sorted(allocations: readonly Allocation[]): Allocation[] {
 }
 
 /** One of each key: the same fact told twice is one fact. */
-function joined<Fact extends Evidence | Veto>(facts: readonly Fact[]): Fact[] {
+export function joined<Fact extends Evidence | Veto>(facts: readonly Fact[]): Fact[] {
   const byKey = new Map<string, Fact>();
   for (const fact of facts) {
     const known = byKey.get(fact.key);

@@ -1,9 +1,5 @@
 import type { MatchModel } from './model.ts';
+import weights from './prior.json' with { type: 'json' };
 
-/** What is known before the first booking. */
-export const PRIOR: MatchModel = {
-  version: 'prior-1',
-  bias: -3,
-  weights: {},
-  strengths: { proof: 6, strong: 3, weak: 1, against: -4 },
-};
+/** What is known before the first booking. How it came about: docs/decisions on the matching prior. */
+export const PRIOR: MatchModel = weights as unknown as MatchModel;

@@ -1,31 +1,19 @@
-import type { MatcherRule, QueuedEntry } from '../../contract/matcher-rule.ts';
-import { partyAccountKey, partyItemsKey } from '../keys.ts';
+import type { MatcherRule } from '../../contract/matcher-rule.ts';
+import { contextOf, freeItemsOf } from '../context.ts';
+import { payerKeys } from '../payers.ts';
+import { settle, whole } from '../proposals.ts';
 
-/** The only open item of this amount of the party that owns the counter account. */
+/** An item of exactly this amount of a party that may be the payer. */
 export const payerAmount: MatcherRule = {
   id: 'payer-amount',
-  version: 1,
-  title: { en: 'Known account, one item of this amount', nl: 'Bekende rekening, één post van dit bedrag' },
-  keys: (entry) => keysOf(entry),
-  propose: (entry, found) => {
-    const items = keysOf(entry)
-      .flatMap((key) => found.parties(key))
-      .flatMap((party) => found.items(partyItemsKey(party.code)))
-      .filter((item) => item.open.minor === entry.amount.minor && item.heldBy === null);
-    return items.map((item) => ({
-      allocations: [{ kind: 'open-item' as const, openItem: item.id, minor: entry.amount.minor }],
-      residue: 0n,
-      evidence: [
-        { key: 'payer-account', value: entry.counterparty.iban ?? '', strength: 'strong' as const },
-        { key: 'amount-exact', value: '', strength: 'strong' as const },
-        ...(items.length === 1 ? [{ key: 'only-amount', value: '', strength: 'strong' as const }] : []),
-      ],
-      vetoes: [],
-    }));
+  version: 2,
+  title: { en: 'Payer known, amount exact', nl: 'Betaler bekend, bedrag klopt' },
+  keys: (entry, env) => payerKeys(entry, env),
+  propose: (entry, found, env) => {
+    const context = contextOf(entry, found, env);
+    return [...context.payers.keys()]
+      .flatMap((party) => freeItemsOf(context, party))
+      .filter((item) => item.open.minor === context.amount)
+      .map((item) => whole([settle(context, item)]));
   },
 };
-
-function keysOf(entry: QueuedEntry) {
-  const account = entry.counterparty.iban ?? entry.counterparty.account;
-  return account === null ? [] : [partyAccountKey(account)];
-}

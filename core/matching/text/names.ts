@@ -17,8 +17,15 @@ const ABOUT = /\b(INZAKE|INZ|BETREFT|MBT|T\.?A\.?V\.?|AFD(ELING)?)\b.*$/;
 export function nameWords(name: string): string[] {
   const known = cache.get(name);
   if (known !== undefined) return known;
-  const stripped = plain(name).replace(ABOUT, ' ').replace(/&/g, ' EN ').replace(/\+/g, ' EN ').replace(FORMS, ' ');
-  const raw = stripped.replace(/['’`.]/g, (mark) => (mark === '.' ? '. ' : '')).split(/[^A-Z0-9]+/);
+  const stripped = plain(name)
+    .replace(/['’‘`]/g, "'")
+    .replace(/\bVAN ?'T\b/g, 'VANT')
+    .replace(/'T\b/g, 'HET')
+    .replace(ABOUT, ' ')
+    .replace(/&/g, ' EN ')
+    .replace(/\+/g, ' EN ')
+    .replace(FORMS, ' ');
+  const raw = stripped.replace(/'/g, '').split(/[^A-Z0-9]+/);
   const result: string[] = [];
   let initials = '';
   for (const word of raw) {
@@ -51,4 +58,13 @@ export function nameKey(name: string): string {
 /** Words worth looking up: long enough to be someone's own. */
 export function lookupWords(name: string): string[] {
   return [...new Set(nameWords(name).filter((word) => word.length >= 4))];
+}
+
+/** The people of a joint account, one by one: 'J. Jansen e/o P. de Vries'. */
+export function holders(name: string): string[] {
+  const parts = plain(name)
+    .split(/\bE\/O\b|\bEN\/OF\b|\bEO\b|\bCJ\b|,/)
+    .map((part) => part.trim())
+    .filter((part) => part.length > 2);
+  return parts.length > 1 ? parts : [name];
 }

@@ -1,0 +1,148 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { QueuedEntry } from '../../contract/matcher-rule.ts';
+import { KoppelError } from '../../domain/errors.ts';
+import { readStatements } from '../../formats/read.ts';
+import type { BooksFile } from '../../matching/pack/schema.ts';
+import {
+  type BookedLine,
+  bookedLine,
+  booksFile,
+  type ItemLine,
+  itemLine,
+  type RelationLine,
+  relationLine,
+} from '../../matching/pack/schema.ts';
+
+/** Which of a month's two renderings of the statements is read. */
+export type StatementFormat = 'camt053' | 'mt940';
+
+export interface MonthFiles {
+  readonly month: string;
+  readonly items: readonly ItemLine[];
+  readonly relations: readonly RelationLine[];
+  readonly booked: readonly BookedLine[];
+  /** Joined with `booked`, whose reference is their id. */
+  readonly entries: readonly QueuedEntry[];
+}
+
+export async function readBooks(dir: string): Promise<BooksFile> {
+  const file = join(dir, 'books.json');
+  return parsed(booksFile, await text(file), file);
+}
+
+export async function openingItems(dir: string): Promise<ItemLine[]> {
+  return lines(join(dir, 'opening-items.ndjson'), itemLine);
+}
+
+export async function monthNames(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(join(dir, 'months'))).sort();
+  } catch (cause) {
+    throw new KoppelError('field_missing', 'The pack has no folder "months".', { place: { file: dir }, cause });
+  }
+}
+
+/** `administrationOf`: the administration of an own account, null when the books do not have it. */
+export async function readMonth(
+  dir: string,
+  month: string,
+  format: StatementFormat,
+  administrationOf: (iban: string) => string | null,
+): Promise<MonthFiles> {
+  const folder = join(dir, 'months', month);
+  const names = await readdir(folder);
+  const optional = <T>(name: string, schema: z.ZodType<T>) =>
+    names.includes(name) ? lines(join(folder, name), schema) : [];
+  const booked = await lines(join(folder, 'truth.ndjson'), bookedLine);
+  const entries: QueuedEntry[] = [];
+  const suffix = format === 'mt940' ? '.mt940' : '.camt053.xml';
+  for (const name of names.filter((one) => one.endsWith(suffix)).sort()) {
+    entries.push(...(await readEntries(join(folder, name), administrationOf)));
+  }
+  return {
+    month,
+    items: await optional('open-items.ndjson', itemLine),
+    relations: await optional('relations.ndjson', relationLine),
+    booked,
+    entries: joined(entries, booked, folder),
+  };
+}
+
+/** Entries with a provisional id 'iban/statement/entry', both counted as the pack counts them. */
+async function readEntries(file: string, administrationOf: (iban: string) => string | null): Promise<QueuedEntry[]> {
+  const entries: QueuedEntry[] = [];
+  let account: QueuedEntry['iban'] | null = null;
+  let sequence = '';
+  let at = 0;
+  for await (const parts of readStatements(createReadStream(file), { fileName: file })) {
+    for (const part of parts) {
+      if (part.kind === 'statement') {
+        account = part.statement.account.iban;
+        sequence = (part.statement.sequence ?? '').replace(/^0+(?=\d)/, '').replace(/[/.].*$/, '');
+        at = 0;
+      } else if (part.kind === 'rejected') {
+        throw part.row.error.at({ file });
+      } else if (part.kind === 'entry') {
+        if (account === null)
+          throw new KoppelError('field_missing', 'The statement names no IBAN.', { place: { file } });
+        const administration = administrationOf(account);
+        if (administration === null) {
+          throw new KoppelError('account_unknown', `The books have no account ${account}.`, { place: { file } });
+        }
+        entries.push({ ...part.entry, id: `${account}/${sequence}/${at++}`, iban: account, administration });
+      }
+    }
+  }
+  return entries;
+}
+
+/** By the bank's reference where it gives one, else by place. */
+function joined(entries: readonly QueuedEntry[], booked: readonly BookedLine[], folder: string): QueuedEntry[] {
+  const byReference = new Map(booked.map((line) => [`${line.iban} ${line.entryRef}`, line]));
+  const byPlace = new Map(booked.map((line) => [`${line.iban}/${line.stmt}/${line.idx}`, line]));
+  return entries.map((entry) => {
+    const line = byReference.get(`${entry.iban} ${entry.bankReference}`) ?? byPlace.get(entry.id);
+    if (line === undefined) {
+      throw new KoppelError(
+        'field_missing',
+        `Entry ${entry.id} (${entry.bankReference}) has no line in truth.ndjson.`,
+        { place: { file: folder } },
+      );
+    }
+    return { ...entry, id: line.entryRef };
+  });
+}
+
+async function lines<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
+  const rows = (await text(file)).split('\n');
+  return rows.flatMap((row, at) => (row.trim() === '' ? [] : [parsed(schema, row, file, at + 1)]));
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new KoppelError('field_missing', 'The pack lacks this file.', { place: { file }, cause });
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, json: string, file: string, line?: number): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new KoppelError('json_invalid', 'Not valid JSON.', { place: { file, line }, cause });
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new KoppelError(
+    'field_invalid',
+    `${where === '' ? 'The line' : `"${where}"`}: ${issue?.message ?? 'invalid'}.`,
+    { place: { file, line } },
+  );
+}

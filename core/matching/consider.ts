@@ -1,0 +1,38 @@
+import type { Found, MatchEnvironment, MatcherRule, QueuedEntry } from '../contract/matcher-rule.ts';
+import type { RankedProposal } from '../domain/match.ts';
+import { contextOf } from './context.ts';
+import { compare } from './gather.ts';
+import { joined, propose } from './merge.ts';
+import { type MatchModel, weigh } from './model.ts';
+import { evidenceKeys, traitsOf } from './traits.ts';
+import { testimony } from './witnesses.ts';
+
+/** A proposal with everything the model counts. */
+export interface Considered extends RankedProposal {
+  /** Keys of evidence and traits. */
+  readonly keys: readonly string[];
+}
+
+/** All ways to book an entry, weighed, best first. */
+export function consider(
+  entry: QueuedEntry,
+  found: Found,
+  env: MatchEnvironment,
+  rules: readonly MatcherRule[],
+  model: MatchModel,
+): Considered[] {
+  const context = contextOf(entry, found, env);
+  const proposals = propose(entry, found, env, rules).map(({ key, ...proposal }) => {
+    const evidence = joined([...proposal.evidence, ...testimony(context, proposal)]);
+    const heard = { ...proposal, evidence };
+    return { key, heard, keys: [...evidenceKeys(evidence), ...traitsOf(context, heard)] };
+  });
+  const chances = weigh(
+    model,
+    proposals.map(({ keys }) => keys),
+  );
+  return proposals
+    .map(({ key, heard, keys }, at) => ({ key, considered: { ...heard, keys, probability: chances[at] ?? 0 } }))
+    .sort((a, b) => b.considered.probability - a.considered.probability || compare(a.key, b.key))
+    .map(({ considered }) => considered);
+}

@@ -1,0 +1,64 @@
+import type {
+  AdministrationFacts,
+  Found,
+  ItemKeyKind,
+  LookupKey,
+  MatchEnvironment,
+  QueuedEntry,
+} from '../contract/matcher-rule.ts';
+import type { OpenItem } from '../domain/open-item.ts';
+import { partyItemsKey } from './keys.ts';
+import { type Payer, payersOf } from './payers.ts';
+import { type Quote, quotesOf } from './quotes.ts';
+import { type Reading, read } from './text/reading.ts';
+
+/** An entry with all that rules and witnesses share: what its text says, whom it may come from, what it quotes. */
+export interface Context {
+  readonly entry: QueuedEntry;
+  /** The entry's amount, signed minor units. */
+  readonly amount: bigint;
+  readonly reading: Reading;
+  readonly payers: ReadonlyMap<string, Payer>;
+  /** Items whose number is quoted, settled ones too, by id. */
+  readonly quotes: ReadonlyMap<string, Quote>;
+  readonly found: Found;
+  readonly env: MatchEnvironment;
+  /** The entry's own administration; null when the environment does not know it. */
+  readonly administration: AdministrationFacts | null;
+}
+
+const contexts = new WeakMap<Found, Map<string, Context>>();
+
+/** The same for every rule: worked out once per entry and fetch. */
+export function contextOf(entry: QueuedEntry, found: Found, env: MatchEnvironment): Context {
+  const known = contexts.get(found) ?? new Map<string, Context>();
+  contexts.set(found, known);
+  const before = known.get(entry.id);
+  if (before !== undefined) return before;
+  const context: Context = {
+    entry,
+    amount: entry.amount.minor,
+    reading: read(entry),
+    payers: payersOf(entry, found, env),
+    quotes: quotesOf(entry, found),
+    found,
+    env,
+    administration: env.administrations.find((one) => one.code === entry.administration) ?? null,
+  };
+  known.set(entry.id, context);
+  return context;
+}
+
+/** Whether an item can be settled by this entry at all: open, not held by an order, of the same currency. */
+export function isFree(context: Context, item: OpenItem): boolean {
+  return item.open.minor !== 0n && item.heldBy === null && item.open.currency === context.entry.amount.currency;
+}
+
+/** Free items of a party. */
+export function freeItemsOf(context: Context, party: string): readonly OpenItem[] {
+  return context.found.items(partyItemsKey(party)).filter((item) => isFree(context, item));
+}
+
+export function freeItems(context: Context, key: LookupKey<ItemKeyKind>): readonly OpenItem[] {
+  return context.found.items(key).filter((item) => isFree(context, item));
+}
