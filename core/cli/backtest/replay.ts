@@ -27,7 +27,8 @@ export interface Outcome {
 export interface ReplayOptions {
   readonly format: StatementFormat;
   readonly matching: Pick<MatchOptions, 'rules' | 'model' | 'onConsidered'>;
-  readonly onDay?: (done: number, total: number) => void;
+  /** Called after every day with the share of the period that is done, 0–1. */
+  readonly onDay?: (share: number) => void;
 }
 
 /**
@@ -50,7 +51,8 @@ export async function* replay(dir: string, { format, matching, onDay }: ReplayOp
     for (const relation of month.relations) books.putParty(partyOf(relation));
     waiting = [...waiting, ...month.items.map(packItem)].sort(byEntering);
     const lines = new Map(month.booked.map((line) => [line.entryRef, line]));
-    for (const [day, entries] of byDay(month.entries)) {
+    const days = byDay(month.entries);
+    for (const [nth, [day, entries]] of days.entries()) {
       while (waiting[0] !== undefined && waiting[0].enteredOn <= day) {
         const item = waiting.shift();
         if (item !== undefined) items.enter(item);
@@ -80,7 +82,7 @@ export async function* replay(dir: string, { format, matching, onDay }: ReplayOp
         for (const { allocations } of bookings) if (reopens(allocations) === back) items.book(allocations);
       }
       memory = learn(memory, bookings);
-      onDay?.(at, months.length);
+      onDay?.((at + (nth + 1) / days.length) / months.length);
     }
   }
 }
