@@ -1,4 +1,4 @@
-import { addDays, dayNumber, daysBetween, type PlainDate } from '../domain/plain-date.ts';
+import { addDays, dayNumber, daysBetween, earliest, latest, type PlainDate } from '../domain/plain-date.ts';
 
 /**
  * What the statements of one account prove (DESIGN §5.3). Statements are links from an opening to a closing balance; where one
@@ -49,7 +49,7 @@ export function coverage(links: readonly Link[]): Coverage {
       proven.push({ from: startOf(link), to: link.closingDate, opening: link.opening, closing: link.closing });
       end = link;
     } else if (link.opening === end.closing) {
-      proven[proven.length - 1] = { ...last, to: later(last.to, link.closingDate), closing: link.closing };
+      proven[proven.length - 1] = { ...last, to: latest(last.to, link.closingDate), closing: link.closing };
       end = link;
     } else if (isInside(link, chain, end)) {
       // Another delivery of days a longer or earlier statement covers already: it adds nothing to the chain.
@@ -68,12 +68,8 @@ export function provenDays(intervals: readonly ProvenInterval[]): (day: PlainDat
 }
 
 function startOf(link: Link): PlainDate {
-  if (link.first !== null) return link.first < link.closingDate ? link.first : link.closingDate;
+  if (link.first !== null) return earliest(link.first, link.closingDate);
   return link.openingDate < link.closingDate ? addDays(link.openingDate, 1) : link.closingDate;
-}
-
-function later(a: PlainDate, b: PlainDate): PlainDate {
-  return a > b ? a : b;
 }
 
 /**

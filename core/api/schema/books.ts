@@ -78,6 +78,9 @@ export const Party = z
     name: NameText,
     aliases: z.array(NameText).max(50).default([]),
     ibans: z.array(z.string().max(40)).max(50).default([]),
+    address: NameText.nullish(),
+    postcode: CodeText.nullish(),
+    city: NameText.nullish(),
   })
   .strict()
   .openapi('Party');

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { QueuedEntry } from '../../contract/matcher-rule.ts';
+import type { OwnAccount, QueuedEntry } from '../../contract/matcher-rule.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import type { AccountRef } from '../../domain/statement.ts';
 import { readStatements } from '../../formats/read.ts';
 import type { BooksFile } from '../../matching/pack/schema.ts';
 import {
@@ -45,12 +46,13 @@ export async function monthNames(dir: string): Promise<string[]> {
   }
 }
 
-/** `administrationOf`: the administration of an own account, null when the books do not have it. */
+/** `statements`: how many statements of each account came in earlier months; counted on here. */
 export async function readMonth(
   dir: string,
   month: string,
   format: StatementFormat,
-  administrationOf: (iban: string) => string | null,
+  ownAccounts: readonly OwnAccount[],
+  statements: Map<string, number>,
 ): Promise<MonthFiles> {
   const folder = join(dir, 'months', month);
   const names = await readdir(folder);
@@ -60,7 +62,7 @@ export async function readMonth(
   const entries: QueuedEntry[] = [];
   const suffix = format === 'mt940' ? '.mt940' : '.camt053.xml';
   for (const name of names.filter((one) => one.endsWith(suffix)).sort()) {
-    entries.push(...(await readEntries(join(folder, name), administrationOf)));
+    entries.push(...(await readEntries(join(folder, name), ownAccounts, statements)));
   }
   return {
     month,
@@ -71,32 +73,38 @@ export async function readMonth(
   };
 }
 
-/** Entries with a provisional id 'iban/statement/entry', both counted as the pack counts them. */
-async function readEntries(file: string, administrationOf: (iban: string) => string | null): Promise<QueuedEntry[]> {
+/** Entries with a provisional id 'iban/nth statement/nth entry', as the pack counts them. */
+async function readEntries(
+  file: string,
+  ownAccounts: readonly OwnAccount[],
+  statements: Map<string, number>,
+): Promise<QueuedEntry[]> {
   const entries: QueuedEntry[] = [];
-  let account: QueuedEntry['iban'] | null = null;
-  let sequence = '';
-  let at = 0;
+  let account: OwnAccount | null = null;
+  let nth = 0;
   for await (const parts of readStatements(createReadStream(file), { fileName: file })) {
     for (const part of parts) {
       if (part.kind === 'statement') {
-        account = part.statement.account.iban;
-        sequence = (part.statement.sequence ?? '').replace(/^0+(?=\d)/, '').replace(/[/.].*$/, '');
-        at = 0;
+        account = ownAccount(part.statement.account, ownAccounts, file);
+        statements.set(account.iban, (statements.get(account.iban) ?? 0) + 1);
+        nth = 0;
       } else if (part.kind === 'rejected') {
         throw part.row.error.at({ file });
-      } else if (part.kind === 'entry') {
-        if (account === null)
-          throw new KoppelError('field_missing', 'The statement names no IBAN.', { place: { file } });
-        const administration = administrationOf(account);
-        if (administration === null) {
-          throw new KoppelError('account_unknown', `The books have no account ${account}.`, { place: { file } });
-        }
-        entries.push({ ...part.entry, id: `${account}/${sequence}/${at++}`, iban: account, administration });
+      } else if (part.kind === 'entry' && account !== null && account.administration !== null) {
+        const { iban, administration } = account;
+        entries.push({ ...part.entry, id: `${iban}/${statements.get(iban)}/${nth++}`, iban, administration });
       }
     }
   }
   return entries;
+}
+
+/** Some banks write the number of before IBAN: the end of the IBAN. */
+function ownAccount(ref: AccountRef, ownAccounts: readonly OwnAccount[], file: string): OwnAccount {
+  const digits = (ref.other ?? '').replace(/\D/g, '');
+  const found = ownAccounts.find(({ iban }) => iban === ref.iban || (digits.length >= 7 && iban.endsWith(digits)));
+  if (found !== undefined) return found;
+  throw new KoppelError('account_unknown', `The books have no account ${ref.iban ?? ref.other}.`, { place: { file } });
 }
 
 /** By the bank's reference where it gives one, else by place. */

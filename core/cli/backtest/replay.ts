@@ -39,15 +39,15 @@ export async function* replay(dir: string, { format, matching, onDay }: ReplayOp
   const { environment, parties } = packBooks(await readBooks(dir));
   const branches = new Map(environment.administrations.map((one) => [one.code, one.branch]));
   const policies = new Map(environment.administrations.map((one) => [one.code, one.policy]));
-  const accounts = new Map(environment.ownAccounts.map((one) => [one.iban as string, one.administration]));
   const books = memoryBooks((administration) => branches.get(administration) ?? null);
   const items = shelf(books);
   for (const party of parties) books.putParty(party);
   let waiting = (await openingItems(dir)).map(packItem);
   let memory: Memory = EMPTY_MEMORY;
+  const statements = new Map<string, number>();
   const months = await monthNames(dir);
   for (const [at, name] of months.entries()) {
-    const month = await readMonth(dir, name, format, (iban) => accounts.get(iban) ?? null);
+    const month = await readMonth(dir, name, format, environment.ownAccounts, statements);
     for (const relation of month.relations) books.putParty(partyOf(relation));
     waiting = [...waiting, ...month.items.map(packItem)].sort(byEntering);
     const lines = new Map(month.booked.map((line) => [line.entryRef, line]));

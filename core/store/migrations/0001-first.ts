@@ -136,6 +136,9 @@ create table party (
   name text not null,
   aliases text[] not null default '{}',
   ibans text[] not null default '{}',
+  address text,
+  postcode text,
+  city text,
   unique (administration_id, code)
 );
 
@@ -153,8 +156,10 @@ create table open_item (
   due_date date,
   amount bigint not null,
   open bigint not null,
+  open_stated boolean not null default false,
   currency text not null,
   payment_reference text,
+  held_by uuid references open_item,
   facts jsonb not null default '{}',
   version integer not null default 1,
   updated_at timestamptz not null default now(),
@@ -163,6 +168,8 @@ create table open_item (
   check (abs(open) <= abs(amount))
 );
 create index open_item_list on open_item (administration_id, kind, due_date) where open <> 0;
+comment on column open_item.open_stated is 'The ERP itself said what is open, at its last word.';
+comment on column open_item.held_by is 'The open payment order or direct-debit batch that will settle it.';
 comment on column open_item.amount is 'Signed as the bank entry that settles it: a sales invoice is positive.';
 
 -- What matching asks the books by: normalised values of items and parties (core/matching/item-keys.ts).

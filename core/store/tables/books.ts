@@ -48,6 +48,9 @@ export interface BookTables {
     name: string;
     aliases: Generated<string[]>;
     ibans: Generated<string[]>;
+    address: string | null;
+    postcode: string | null;
+    city: string | null;
   };
   open_item: {
     id: string;
@@ -63,8 +66,10 @@ export interface BookTables {
     due_date: string | null;
     amount: bigint;
     open: bigint;
+    open_stated: Generated<boolean>;
     currency: string;
     payment_reference: string | null;
+    held_by: string | null;
     facts: ColumnType<Readonly<Record<string, unknown>>, string, string>;
     version: Generated<number>;
     updated_at: Generated<string>;

@@ -1,0 +1,129 @@
+import { hash } from 'node:crypto';
+import { getCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import { type Actor, actorOfApiKey, actorOfSession } from '../access/sign-in.ts';
+import { KoppelError } from '../domain/errors.ts';
+import type { House } from '../pipeline/house.ts';
+import { beginRequest, finishRequest, forgetRequest } from '../store/idempotency.repository.ts';
+import type { Ctx, Env } from './app.ts';
+import { parseStrictJson } from './json-check.ts';
+
+export const SESSION_COOKIE = 'koppel_session';
+/** JSON bodies; 10,000 open items are some 4 MB. Uploads have their own limit. */
+export const MAX_JSON_BYTES = 32 * 1024 * 1024;
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** The body is the file itself; it is known by its content. */
+const RAW_BODIES = new Set(['/v1/statements']);
+
+/** Who asks: an API key wins over a cookie. Throws `not_signed_in`. */
+export const authenticate = createMiddleware<Env>(async (c, next) => {
+  const actor = await actorOf(c as Ctx);
+  if (actor === null) throw new KoppelError('not_signed_in', 'Sign in, or send an API key as a bearer token.');
+  c.set('actor', actor);
+  await next();
+});
+
+async function actorOf(c: Ctx): Promise<Actor | null> {
+  const header = c.req.header('authorization');
+  if (header !== undefined) {
+    const key = /^Bearer ([\w-]{20,200})$/i.exec(header)?.[1];
+    return key === undefined ? null : actorOfApiKey(c.var.house, key);
+  }
+  const cookie = getCookie(c, SESSION_COOKIE);
+  return cookie === undefined ? null : actorOfSession(c.var.house, cookie);
+}
+
+/**
+ * A browser says where a request comes from; one that changes something must come from our own pages. A key in a header is not
+ * sent by browsers on their own and needs no such proof (THREATS UI-01).
+ */
+export function refuseForeignOrigins(publicUrl: string) {
+  const own = new URL(publicUrl).origin;
+  return createMiddleware<Env>(async (c, next) => {
+    if (!SAFE.has(c.req.method) && c.req.header('authorization') === undefined) {
+      const site = c.req.header('sec-fetch-site');
+      const origin = c.req.header('origin');
+      const foreign =
+        (site !== undefined && site !== 'same-origin') ||
+        (origin !== undefined && origin !== own && origin !== new URL(c.req.url).origin);
+      if (foreign) throw new KoppelError('csrf_refused', 'This request comes from another site.');
+      if (site === undefined && origin === undefined && getCookie(c, SESSION_COOKIE) !== undefined) {
+        throw new KoppelError('csrf_refused', 'A request with a session must say where it comes from.');
+      }
+    }
+    await next();
+  });
+}
+
+/** Reads a JSON body strictly and leaves it where validation looks for it. */
+export const strictJson = createMiddleware<Env>(async (c, next) => {
+  if (SAFE.has(c.req.method) || RAW_BODIES.has(c.req.path)) return next();
+  const length = Number(c.req.header('content-length') ?? '0');
+  const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;
+  if (!hasBody) return next();
+  if (length > MAX_JSON_BYTES)
+    throw new KoppelError('file_too_large', `A body of more than ${MAX_JSON_BYTES} bytes is not taken.`);
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json' && type !== 'application/x-ndjson') {
+    throw new KoppelError('media_type_unsupported', 'Send application/json.');
+  }
+  const text = decoded(await c.req.arrayBuffer());
+  if (type === 'application/json') parseStrictJson(text);
+  // hono keeps a read body as a promise here; validators and handlers find it.
+  (c.req.bodyCache as unknown as { text: Promise<string> }).text = Promise.resolve(text);
+  await next();
+});
+
+function decoded(bytes: ArrayBuffer): string {
+  if (bytes.byteLength > MAX_JSON_BYTES)
+    throw new KoppelError('file_too_large', `A body of more than ${MAX_JSON_BYTES} bytes is not taken.`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new KoppelError('encoding_invalid', 'The body is not UTF-8.');
+  }
+}
+
+/**
+ * Every POST carries a key; the same key and body again gets the same answer, byte for byte, and nothing happens twice. Answers
+ * to input that was refused are not kept: mend it and use the key again.
+ */
+export const idempotent = createMiddleware<Env>(async (c, next) => {
+  if (c.req.method !== 'POST' || RAW_BODIES.has(c.req.path)) return next();
+  const key = c.req.header('idempotency-key');
+  if (key === undefined) throw new KoppelError('idempotency_key_missing', 'Every POST carries an Idempotency-Key.');
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new KoppelError('idempotency_key_invalid', 'The Idempotency-Key is 1 to 255 visible characters.');
+  const { house, actor } = c.var;
+  const body = (await c.req.bodyCache.text) ?? '';
+  const requestHash = hash('sha256', `${c.req.method} ${c.req.path}\n${body}`);
+  const known = await beginRequest(house.store.db, actor.organisationId, key, requestHash, house.clock.now());
+  if (known.kind === 'reused')
+    throw new KoppelError('idempotency_key_reused', 'This key was used for another request.');
+  if (known.kind === 'running')
+    throw new KoppelError('idempotency_in_progress', 'The same request is being worked on.');
+  if (known.kind === 'done') {
+    return c.body(known.body, known.status as 200, {
+      'content-type': 'application/json',
+      'idempotency-replayed': 'true',
+    });
+  }
+  await next();
+  await keepAnswer(house, actor.organisationId, key, c.res);
+});
+
+async function keepAnswer(house: House, organisationId: string, key: string, answer: Response): Promise<void> {
+  if (answer.status >= 400) return forgetRequest(house.store.db, organisationId, key);
+  await finishRequest(house.store.db, organisationId, key, answer.status, await answer.clone().text());
+}
+
+/** Headers every answer carries, set once. Pages add their own content policy. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+};

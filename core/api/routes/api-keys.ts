@@ -1,0 +1,87 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { newToken } from '../../access/tokens.ts';
+import { addAudit, createApiKey, listApiKeys, revokeApiKey } from '../../store/access.repository.ts';
+import { actorName, found, newRouter, requireRight, scoped } from '../app.ts';
+import { ApiKeyCreated, ApiKeyRequest, ApiKeyView } from '../schema/access.ts';
+import { IdParam } from '../schema/common.ts';
+import { answer, body } from './route-parts.ts';
+
+const KEY_PREFIX = 'kpl_';
+/** Enough of a key to recognise it in a list. */
+const SHOWN_CHARACTERS = 12;
+
+/** Keys ERPs use. The secret is shown once. */
+export function apiKeyRoutes() {
+  const router = newRouter();
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api-keys',
+      tags: ['API keys'],
+      responses: answer(z.object({ items: z.array(ApiKeyView) }), 'All keys'),
+    }),
+    async (c) => {
+      requireRight(c, 'access');
+      return c.json({ items: await scoped(c, listApiKeys) }, 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api-keys',
+      tags: ['API keys'],
+      request: body(ApiKeyRequest),
+      responses: answer(ApiKeyCreated, 'The key, with its secret', 201),
+    }),
+    async (c) => {
+      requireRight(c, 'access');
+      const { house, actor } = c.var;
+      const { name } = c.req.valid('json');
+      const token = newToken(house.random, KEY_PREFIX);
+      const id = house.random.uuid();
+      const key = await scoped(c, async (trx) => {
+        const row = {
+          id,
+          organisationId: actor.organisationId,
+          name,
+          prefix: token.secret.slice(0, SHOWN_CHARACTERS),
+          secretHash: token.hash,
+        };
+        const made = await createApiKey(trx, row);
+        await addAudit(trx, {
+          organisationId: actor.organisationId,
+          actor: actorName(actor),
+          action: 'api-key.created',
+          subject: id,
+        });
+        return made;
+      });
+      return c.json({ ...key, secret: token.secret }, 201);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api-keys/{id}',
+      tags: ['API keys'],
+      request: { params: IdParam },
+      responses: { 204: { description: 'The key works no more' } },
+    }),
+    async (c) => {
+      requireRight(c, 'access');
+      const { house, actor } = c.var;
+      const { id } = c.req.valid('param');
+      await scoped(c, async (trx) => {
+        found(await revokeApiKey(trx, id, house.clock.now()), 'key');
+        await addAudit(trx, {
+          organisationId: actor.organisationId,
+          actor: actorName(actor),
+          action: 'api-key.revoked',
+          subject: id,
+        });
+      });
+      return c.body(null, 204);
+    },
+  );
+  return router;
+}

@@ -1,0 +1,140 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import { setUp, signIn, signOut } from '../../access/sign-in.ts';
+import { KoppelError } from '../../domain/errors.ts';
+import { anyUser, membershipsOf, moveSession, setLanguage } from '../../store/access.repository.ts';
+import { inSystem } from '../../store/database.ts';
+import { type Ctx, type Env, newRouter } from '../app.ts';
+import { authenticate, SESSION_COOKIE } from '../middleware.ts';
+import { SessionChange, SessionView, SetupRequest, SetupView, SignInRequest } from '../schema/access.ts';
+
+const json = <T>(schema: T) => ({ content: { 'application/json': { schema } } });
+const answers = <T>(schema: T, description: string) => ({ 200: { description, ...json(schema) } });
+
+/** Signing in and out, and the first administrator. `setupCode` is printed by the hub: whoever can read its output may set it up. */
+export function sessionRoutes(publicUrl: string, setupCode: string) {
+  const router = newRouter();
+  const secure = publicUrl.startsWith('https:');
+
+  // Lax: the browser must send it when a bank redirects back to us; what changes something is guarded by origin.
+  const open = (c: Context, token: string) =>
+    setCookie(c, SESSION_COOKIE, token, { httpOnly: true, secure, sameSite: 'Lax', path: '/' });
+  const person = createMiddleware<Env>(async (c, next) => {
+    if (c.var.actor.kind !== 'person') throw new KoppelError('not_allowed', 'An API key has no session.');
+    await next();
+  });
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/setup',
+      tags: ['Session'],
+      responses: answers(SetupView, 'Whether somebody has to set it up'),
+    }),
+    async (c) => c.json({ needed: !(await inSystem(c.var.house.store.db, anyUser)) }, 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/setup',
+      tags: ['Session'],
+      request: { body: json(SetupRequest) },
+      responses: { 204: { description: 'Set up and signed in' } },
+    }),
+    async (c) => {
+      const { code, ...first } = c.req.valid('json');
+      if (code !== setupCode)
+        throw new KoppelError('not_allowed', 'The set-up code is not the one this hub printed at its start.');
+      open(c, await setUp(c.var.house, first));
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/session',
+      tags: ['Session'],
+      request: { body: json(SignInRequest) },
+      responses: { 204: { description: 'Signed in' } },
+    }),
+    async (c) => {
+      const { email, password } = c.req.valid('json');
+      open(c, await signIn(c.var.house, email, password));
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/session',
+      tags: ['Session'],
+      middleware: [authenticate, person] as const,
+      responses: answers(SessionView, 'Who is signed in'),
+    }),
+    async (c) => c.json(await sessionView(c), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/session',
+      tags: ['Session'],
+      middleware: [authenticate, person] as const,
+      request: { body: json(SessionChange) },
+      responses: answers(SessionView, 'Organisation or language changed'),
+    }),
+    async (c) => {
+      const { organisationId, language } = c.req.valid('json');
+      const { actor, house } = c.var;
+      if (actor.kind !== 'person') throw new KoppelError('not_allowed', 'An API key has no session.');
+      await inSystem(house.store.db, async (trx) => {
+        if (language !== undefined) await setLanguage(trx, actor.userId, language);
+        if (organisationId === undefined) return;
+        const allowed = await membershipsOf(trx, actor.userId);
+        if (!allowed.some((one) => one.id === organisationId))
+          throw new KoppelError('not_found', 'There is no such organisation.');
+        await moveSession(trx, actor.tokenHash, organisationId);
+        const moved = allowed.find((one) => one.id === organisationId);
+        if (moved !== undefined)
+          c.set('actor', { ...actor, organisationId, organisationName: moved.name, role: moved.role });
+      });
+      const now = c.var.actor;
+      if (language !== undefined && now.kind === 'person') c.set('actor', { ...now, language });
+      return c.json(await sessionView(c), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/session',
+      tags: ['Session'],
+      middleware: [authenticate, person] as const,
+      responses: { 204: { description: 'Signed out' } },
+    }),
+    async (c) => {
+      const { actor, house } = c.var;
+      if (actor.kind === 'person') await signOut(house, actor.tokenHash);
+      deleteCookie(c, SESSION_COOKIE, { path: '/' });
+      return c.body(null, 204);
+    },
+  );
+  return router;
+}
+
+async function sessionView(c: Ctx): Promise<SessionView> {
+  const { actor, house } = c.var;
+  if (actor.kind !== 'person') throw new KoppelError('not_allowed', 'An API key has no session.');
+  const organisations = await inSystem(house.store.db, (trx) => membershipsOf(trx, actor.userId));
+  return {
+    user: { id: actor.userId, name: actor.name, email: actor.email, language: actor.language },
+    organisation: { id: actor.organisationId, name: actor.organisationName },
+    organisations: organisations.map(({ id, name }) => ({ id, name })),
+    role: actor.role,
+  };
+}

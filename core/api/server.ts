@@ -1,0 +1,123 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { createMiddleware } from 'hono/factory';
+import { newToken } from '../access/tokens.ts';
+import type { Config } from '../config.ts';
+import { KoppelError } from '../domain/errors.ts';
+import type { House } from '../pipeline/house.ts';
+import { anyUser } from '../store/access.repository.ts';
+import { inSystem } from '../store/database.ts';
+import { type Env, newRouter } from './app.ts';
+import { authenticate, idempotent, refuseForeignOrigins, SECURITY_HEADERS, strictJson } from './middleware.ts';
+import { problemResponse } from './problem.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { bankRoutes } from './routes/bank.ts';
+import { bookRoutes } from './routes/books.ts';
+import { entryRoutes } from './routes/entries.ts';
+import { ruleRoutes } from './routes/rules.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { streamRoutes } from './routes/streams.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { uiRoutes } from './ui.ts';
+
+export interface Api {
+  readonly url: string;
+  readonly setupCode: string | null;
+  close(): Promise<void>;
+}
+
+/** A client that stops sending is let go after this long; large uploads over a slow line fit (THREATS UP-04). */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+
+/** The API as one function of a request: tests call it without a socket. */
+export function createApi(house: House, config: Config, setupCode: string) {
+  const app = newRouter();
+  const ready = createMiddleware<Env>(async (c, next) => {
+    c.set('house', house);
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+  app.use(ready);
+  app.onError((error, c) => {
+    const known = error instanceof KoppelError;
+    if (!known || error.reaction === 'stop')
+      house.log.warn(`${c.req.method} ${c.req.path} failed`, {
+        error: String(error),
+        stack: known ? undefined : (error as Error).stack,
+      });
+    return problemResponse(c, error);
+  });
+  app.notFound((c) => problemResponse(c, new KoppelError('not_found', 'There is nothing here.')));
+
+  app.get('/healthz', async (c) => c.json({ ok: true, setUp: await inSystem(house.store.db, anyUser) }));
+  app.use('/v1/*', refuseForeignOrigins(config.publicUrl), strictJson);
+  app.doc31('/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Koppel',
+      version: '1',
+      description:
+        'Bank statements, matched and booked, for ERPs. Bearer API keys; Idempotency-Key on every POST; problem details (RFC 9457).',
+    },
+    servers: [{ url: config.publicUrl }],
+  });
+  app.route('/v1', sessionRoutes(config.publicUrl, setupCode));
+  app.use('/v1/*', authenticate, idempotent);
+  const egress = { kind: config.allowLocalWebhooks ? 'local' : 'public' } as const;
+  for (const routes of [
+    apiKeyRoutes(),
+    bookRoutes(),
+    bankRoutes(),
+    entryRoutes(),
+    ruleRoutes(),
+    streamRoutes(),
+    webhookRoutes(egress),
+  ]) {
+    app.route('/v1', routes);
+  }
+  app.route('/', uiRoutes(config.uiFolder));
+  return app;
+}
+
+export async function startApi(house: House, config: Config): Promise<Api> {
+  const setupCode = newToken(house.random, '').secret.slice(0, 16);
+  const app = createApi(house, config, setupCode);
+  const server = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
+    const listening = serve(
+      {
+        fetch: app.fetch,
+        hostname: config.host,
+        port: config.port,
+        serverOptions: {
+          requestTimeout: REQUEST_TIMEOUT_MS,
+          headersTimeout: HEADERS_TIMEOUT_MS,
+          keepAliveTimeout: 10_000,
+        },
+      },
+      (address) => resolve({ server: listening as Server, port: address.port }),
+    );
+    listening.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken
+          ? new KoppelError('config', `Port ${config.port} is taken; give another one with KOPPEL_PORT.`, {
+              cause: error,
+            })
+          : error,
+      );
+    });
+  });
+  const needed = !(await inSystem(house.store.db, anyUser));
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  return {
+    url: config.port === 0 ? `http://${host}:${server.port}` : config.publicUrl,
+    setupCode: needed ? setupCode : null,
+    close: () =>
+      new Promise((resolve) => {
+        server.server.close(() => resolve());
+        server.server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import { readConfig } from '../config.ts';
+import { EXIT, reportError, terminalIo } from './io.ts';
+
+/** The koppel command. Commands load what they need when they run: `parse` never opens a database. */
+const io = terminalIo();
+const program = new Command('koppel')
+  .description('Bank statements in, matched and booked, to your ERP')
+  .showHelpAfterError()
+  .exitOverride();
+
+function run(json: boolean, work: () => Promise<number>): Promise<void> {
+  return work()
+    .catch((error: unknown) => reportError(io, error, json))
+    .then((code) => {
+      process.exitCode = code;
+    });
+}
+
+program
+  .command('demo')
+  .description('start everything with an example company, a demo ERP and six weeks of statements')
+  .option('--fresh', 'throw the demo data away first', false)
+  .action((options: { fresh: boolean }) => run(false, async () => (await import('./demo.ts')).demo(io, options)));
+
+program
+  .command('start')
+  .description('start the hub: database, workers, API and admin UI')
+  .action(() => run(false, async () => (await import('./start.ts')).start(io, readConfig())));
+
+program
+  .command('migrate')
+  .description('bring the database to this version and stop')
+  .option('--json', 'print JSON', false)
+  .action((options: { json: boolean }) =>
+    run(options.json, async () => (await import('./migrate.ts')).migrateCommand(io, readConfig(), options)),
+  );
+
+program
+  .command('parse')
+  .description('read statement files and print what is in them')
+  .argument('<file...>')
+  .option('--json', 'one JSON object a statement, a line each', false)
+  .option('--unmapped', 'also list fields nobody maps', false)
+  .option('--dialect <name>', 'do not recognise the dialect, take this one')
+  .action((files: string[], options: { json: boolean; unmapped: boolean; dialect?: string }) =>
+    run(options.json, async () =>
+      (await import('./parse.ts')).parse(files, { ...options, io: { out: process.stdout, err: process.stderr } }),
+    ),
+  );
+
+program
+  .command('import')
+  .description('read statement files into the books, as an upload would')
+  .argument('<file...>')
+  .option('--administration <code>', 'map accounts that have no administration yet to this one')
+  .option('--organisation <name>', 'whose books; needed when there is more than one organisation')
+  .option('--json', 'print JSON', false)
+  .action((files: string[], options: { administration?: string; organisation?: string; json: boolean }) =>
+    run(options.json, async () => (await import('./import.ts')).importCommand(io, readConfig(), files, options)),
+  );
+
+program
+  .command('backtest')
+  .description("replay an administration's past: what would have been booked by itself, and how often wrongly?")
+  .argument('<dir>')
+  .requiredOption('--out <file>', 'where the predictions go')
+  .option('--json', 'print JSON', false)
+  .addOption(new Option('--format <format>', 'which statements to read').choices(['camt', 'mt940']).default('camt'))
+  .action((dir: string, options: { out: string; json: boolean; format: 'camt' | 'mt940' }) =>
+    run(options.json, async () =>
+      (await import('./backtest.ts')).backtest(dir, { ...options, io: { out: process.stdout, err: process.stderr } }),
+    ),
+  );
+
+program
+  .command('doctor')
+  .description('look whether everything is as it should be')
+  .option('--json', 'print JSON', false)
+  .action((options: { json: boolean }) =>
+    run(options.json, async () => (await import('./doctor.ts')).doctor(io, readConfig(), options)),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has said what is wrong; its own code is 1 for help asked for wrongly, ours for bad input is 2.
+  const code = (error as { exitCode?: number }).exitCode;
+  process.exitCode = code === 0 ? EXIT.done : EXIT.badInput;
+}

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import { openVault } from './access/vault.ts';
+import { startApi } from './api/server.ts';
+import type { Config } from './config.ts';
+import type { Connector } from './contract/connector.ts';
+import type { LedgerSink } from './contract/ledger-sink.ts';
+import type { MatcherRule } from './contract/matcher-rule.ts';
+import type { Plugin } from './contract/plugin.ts';
+import type { Clock, Log, Random } from './contract/ports.ts';
+import { KoppelError } from './domain/errors.ts';
+import { BUILT_IN_RULES } from './matching/rules.ts';
+import type { House } from './pipeline/house.ts';
+import { PLUGINS } from './plugins.ts';
+import { type EmbeddedDatabase, openEmbeddedDatabase } from './runtime/embedded-database.ts';
+import { jobHandlers } from './runtime/handlers.ts';
+import { type JobRunner, openJobs } from './runtime/jobs.ts';
+import { openLog, systemClock, systemRandom } from './runtime/ports.ts';
+import { watchFolders } from './runtime/watched-folder.ts';
+import { assertBoundByRowSecurity, openStore, type Store } from './store/database.ts';
+import { migrate } from './store/migrate.ts';
+
+const CLOCK = Symbol.for('Clock') as ServiceIdentifier<Clock>;
+const RANDOM = Symbol.for('Random') as ServiceIdentifier<Random>;
+const LOG = Symbol.for('Log') as ServiceIdentifier<Log>;
+const STORE = Symbol.for('Store') as ServiceIdentifier<Store>;
+const JOBS = Symbol.for('Jobs') as ServiceIdentifier<JobRunner>;
+const CONNECTOR = Symbol.for('Connector') as ServiceIdentifier<Connector>;
+const SINK = Symbol.for('LedgerSink') as ServiceIdentifier<LedgerSink>;
+const RULE = Symbol.for('MatcherRule') as ServiceIdentifier<MatcherRule>;
+const HOUSE = Symbol.for('House') as ServiceIdentifier<House>;
+
+/** One module per plugin: what a folder offers, under the names core collects by. */
+function pluginModule(plugin: Plugin): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    if (plugin.connector !== undefined) bind(CONNECTOR).toConstantValue(checked(plugin.connector));
+    if (plugin.sink !== undefined) bind(SINK).toConstantValue(checked(plugin.sink));
+    for (const rule of plugin.rules ?? []) bind(RULE).toConstantValue(rule);
+  });
+}
+
+function checked<Part extends { readonly id: string; readonly contract: number }>(part: Part): Part {
+  if (part.contract !== 1)
+    throw new KoppelError('config', `Plugin "${part.id}" speaks contract ${part.contract}; this Koppel speaks 1.`);
+  return part;
+}
+
+function houseModule(config: Config, store: Store, jobs: JobRunner): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(CLOCK).toConstantValue(systemClock);
+    bind(RANDOM).toConstantValue(systemRandom);
+    bind(LOG).toConstantValue(openLog(config.logLevel));
+    bind(STORE).toConstantValue(store);
+    bind(JOBS).toConstantValue(jobs);
+    for (const rule of BUILT_IN_RULES) bind(RULE).toConstantValue(rule);
+    bind(HOUSE).toResolvedValue(
+      (
+        clock: Clock,
+        random: Random,
+        log: Log,
+        opened: Store,
+        runner: JobRunner,
+        connectors: Connector[],
+        sinks: LedgerSink[],
+        rules: MatcherRule[],
+      ): House => ({
+        clock,
+        random,
+        log,
+        store: opened,
+        jobs: runner,
+        vault: openVault(config.masterKey),
+        connectors,
+        sinks,
+        rules,
+      }),
+      [
+        CLOCK,
+        RANDOM,
+        LOG,
+        STORE,
+        JOBS,
+        { serviceIdentifier: CONNECTOR, isMultiple: true },
+        { serviceIdentifier: SINK, isMultiple: true },
+        { serviceIdentifier: RULE, isMultiple: true },
+      ],
+    );
+  });
+}
+
+/** A process that works on the database without serving: the command line. */
+export interface OpenedHouse {
+  readonly house: House;
+  readonly jobs: JobRunner;
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the database (embedded or outside), brings it up to date, and puts the house together. `hub` refuses a second hub. */
+export async function openHouse(config: Config, role: 'hub' | 'tool'): Promise<OpenedHouse> {
+  const embedded: EmbeddedDatabase | null =
+    config.databaseUrl === null
+      ? await openEmbeddedDatabase({ folder: join(config.dataFolder, 'postgres'), role })
+      : null;
+  const log = openLog(config.logLevel);
+  const url = embedded?.url ?? config.databaseUrl ?? '';
+  const store = openStore(url, { onError: (error) => log.warn(`database connection lost: ${error.message}`) });
+  try {
+    await assertBoundByRowSecurity(store.db);
+    const migrated = await migrate(store.db);
+    const jobs = await openJobs(url, log);
+    const container = new Container();
+    container.load(houseModule(config, store, jobs), ...PLUGINS.map(pluginModule));
+    return {
+      house: container.get(HOUSE),
+      jobs,
+      migrated,
+      async close() {
+        await jobs.stop();
+        await store.close();
+        await embedded?.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    await embedded?.close();
+    throw error;
+  }
+}
+
+export interface Hub {
+  readonly house: House;
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  /** Given while nobody has an account yet: the first administrator is made with it. */
+  readonly setupCode: string | null;
+  close(): Promise<void>;
+}
+
+/** Starts all of it: database, workers, API and admin UI, watched folders. */
+export async function startHub(config: Config): Promise<Hub> {
+  const opened = await openHouse(config, 'hub');
+  const { house, jobs } = opened;
+  const stopping = new AbortController();
+  try {
+    const handlers = jobHandlers(house, config);
+    const api = await startApi(house, config);
+    await jobs.work(handlers.handlers);
+    await handlers.catchUp();
+    const folders = await watchFolders(house, config.watch);
+    return {
+      house,
+      url: api.url,
+      setupCode: api.setupCode,
+      async close() {
+        stopping.abort();
+        await folders.close();
+        await api.close();
+        await opened.close();
+        await handlers.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import type { PostOutcome } from '../contract/ledger-sink.ts';
+import type { PluginContext } from '../contract/ports.ts';
+import { KoppelError } from '../domain/errors.ts';
+import type { StreamRow } from '../domain/stream.ts';
+import { type Db, inOrganisation } from '../store/database.ts';
+import {
+  acknowledge,
+  disableTarget,
+  findReceiver,
+  type ReceiverRow,
+  receiversBehind,
+  recordFailure,
+  withReceiverLock,
+} from '../store/receiver.repository.ts';
+import { streamRowsAfter } from '../store/stream.repository.ts';
+import type { House } from './house.ts';
+
+/** Seconds to wait after the n-th failure in a row: some four days in all, then the target is switched off with its reason. */
+export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+
+/** Rows read at once, and acknowledged at once: a crash in between delivers these again, with the same ids. */
+const ROWS_AT_ONCE = 50;
+
+/** Makes the context a sink works with for one target. */
+export type SinkContext = (receiver: ReceiverRow, signal: AbortSignal) => PluginContext;
+
+/**
+ * Brings a receiver up to the head of its stream, strictly in sequence. One process does so at a time per receiver; a second
+ * waits for the first and goes on from where that came.
+ */
+export function deliver(
+  house: House,
+  contextFor: SinkContext,
+  organisationId: string,
+  receiverId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  return withReceiverLock(house.store, receiverId, async () => {
+    for (;;) {
+      const receiver = await inOrganisation(house.store.db, organisationId, (trx) => findReceiver(trx, receiverId));
+      if (receiver === undefined || receiver.target_state !== 'active' || signal.aborted) return;
+      if (receiver.next_attempt_at !== null && receiver.next_attempt_at > house.clock.now()) return;
+      const rows = await inOrganisation(house.store.db, organisationId, (trx) =>
+        streamRowsAfter(trx, receiver.stream_id, Number(receiver.acknowledged_seq), ROWS_AT_ONCE),
+      );
+      if (rows.length === 0) return;
+      if (!(await drain(house, contextFor(receiver, signal), receiver, rows))) return;
+    }
+  });
+}
+
+/** Posts rows in order; false when it has to stop. */
+async function drain(
+  house: House,
+  context: PluginContext,
+  receiver: ReceiverRow,
+  rows: readonly StreamRow[],
+): Promise<boolean> {
+  const sink = house.sinks.find((one) => one.id === receiver.sink_id);
+  if (sink === undefined) throw new KoppelError('config', `No installed plugin "${receiver.sink_id}" delivers.`);
+  const done: { seq: number; status: number | null }[] = [];
+  const flush = (db: Db) => acknowledge(db, receiver, done, house.clock.now());
+  for (const row of rows) {
+    if (context.signal.aborted) break;
+    const outcome = await sink.post(context, row, row.id);
+    if (outcome.kind === 'posted' || outcome.kind === 'duplicate') {
+      done.push({ seq: row.seq, status: outcome.status });
+      continue;
+    }
+    await inOrganisation(house.store.db, receiver.organisation_id, async (db) => {
+      await flush(db);
+      await handleFailure(house, db, receiver, row, outcome, done.length > 0);
+    });
+    return false;
+  }
+  await inOrganisation(house.store.db, receiver.organisation_id, flush);
+  return !context.signal.aborted;
+}
+
+async function handleFailure(
+  house: House,
+  db: Db,
+  receiver: ReceiverRow,
+  row: StreamRow,
+  outcome: Exclude<PostOutcome, { kind: 'posted' | 'duplicate' }>,
+  progressed: boolean,
+): Promise<void> {
+  const attempts = (progressed ? 0 : receiver.attempts) + 1;
+  const failure = { seq: row.seq, attempts, status: outcome.status, error: outcome.reason };
+  if (outcome.kind === 'gone') {
+    await recordFailure(db, receiver, { ...failure, state: 'refused', nextAttemptAt: null }, house.clock.now());
+    await disableTarget(db, receiver.sink_target_id, outcome.reason);
+    return;
+  }
+  if (outcome.kind === 'rejected' || outcome.kind === 'locked') {
+    // Order is kept: the stream waits here until a person acts, and everything behind it with it.
+    await recordFailure(db, receiver, { ...failure, state: 'refused', nextAttemptAt: null }, house.clock.now());
+    await disableTarget(db, receiver.sink_target_id, outcome.reason);
+    return;
+  }
+  const wait = RETRY_SECONDS[attempts - 1];
+  if (wait === undefined) {
+    await recordFailure(db, receiver, { ...failure, state: 'failing', nextAttemptAt: null }, house.clock.now());
+    await disableTarget(db, receiver.sink_target_id, `No answer for days; the last one: ${outcome.reason}`);
+    return;
+  }
+  const seconds = Math.max(outcome.afterSeconds ?? 0, wait * (0.9 + 0.2 * fraction(house)));
+  const nextAttemptAt = new Date(Date.parse(house.clock.now()) + seconds * 1000).toISOString();
+  await recordFailure(db, receiver, { ...failure, state: 'failing', nextAttemptAt }, house.clock.now());
+  await house.jobs.send(
+    db,
+    'deliver',
+    { organisationId: receiver.organisation_id, receiverId: receiver.id },
+    { notBefore: nextAttemptAt },
+  );
+}
+
+/** 0–1, so that a thousand receivers of one broken ERP do not all come back in the same second. */
+function fraction(house: House): number {
+  return (house.random.bytes(1)[0] ?? 0) / 255;
+}
+
+/** Asks for every delivery that is due and has no job: after a crash, a restore, or a lost notification. */
+export async function sweepDeliveries(house: House, db: Db): Promise<void> {
+  for (const { id, organisationId } of await receiversBehind(db, house.clock.now())) {
+    await house.jobs.send(db, 'deliver', { organisationId, receiverId: id });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Vault } from '../access/vault.ts';
+import type { Connector } from '../contract/connector.ts';
+import type { LedgerSink } from '../contract/ledger-sink.ts';
+import type { MatcherRule } from '../contract/matcher-rule.ts';
+import type { Clock, Log, Random } from '../contract/ports.ts';
+import type { Db, Store } from '../store/database.ts';
+
+/** What every step of the line works with: the real means in a hub, simulated ones in a simulation. */
+export interface House {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly jobs: Jobs;
+  readonly vault: Vault;
+  readonly connectors: readonly Connector[];
+  readonly sinks: readonly LedgerSink[];
+  readonly rules: readonly MatcherRule[];
+}
+
+/** Work that is done later, by whichever hub process is free. A job only says "there is news"; what to do is read from the tables. */
+export interface JobData {
+  import: { readonly organisationId: string; readonly importId: string };
+  match: { readonly organisationId: string; readonly administrationId: string };
+  deliver: { readonly organisationId: string; readonly receiverId: string };
+  sweep: Record<string, never>;
+}
+export type JobName = keyof JobData;
+
+export interface Jobs {
+  /**
+   * Asks for work, inside the caller's transaction: if that rolls back, nothing was asked. Asking again while the same work
+   * still waits changes nothing. `notBefore`: an instant, ISO 8601.
+   */
+  send<Name extends JobName>(
+    db: Db,
+    name: Name,
+    data: JobData[Name],
+    options?: { readonly notBefore?: string },
+  ): Promise<void>;
+}

@@ -1,0 +1,6 @@
+import { plugin as fileImport } from '../plugins/file-import/plugin.ts';
+import { plugin as webhookSink } from '../plugins/webhook-sink/plugin.ts';
+import type { Plugin } from './contract/plugin.ts';
+
+/** The installed plugins: the only place in core that names one. Add yours here. */
+export const PLUGINS: readonly Plugin[] = [fileImport, webhookSink];

@@ -1,0 +1,62 @@
+import type { Config } from '../config.ts';
+import type { PluginContext } from '../contract/ports.ts';
+import { KoppelError } from '../domain/errors.ts';
+import { deliver, type SinkContext, sweepDeliveries } from '../pipeline/deliver.ts';
+import type { House } from '../pipeline/house.ts';
+import { runImport } from '../pipeline/import.ts';
+import { runMatch } from '../pipeline/match.ts';
+import { inSystem } from '../store/database.ts';
+import { unfinishedImports } from '../store/import.repository.ts';
+import type { ReceiverRow } from '../store/receiver.repository.ts';
+import { openHttp } from './http.ts';
+import type { Handlers } from './jobs.ts';
+
+/** The work behind each kind of job, and the catching up after a start. */
+export function jobHandlers(house: House, config: Config) {
+  const http = openHttp({ kind: config.allowLocalWebhooks ? 'local' : 'public' });
+  const contextFor: SinkContext = (receiver, signal) => sinkContext(house, receiver, http, signal);
+  const sweep = () =>
+    inSystem(house.store.db, async (trx) => {
+      for (const { id, organisationId } of await unfinishedImports(trx)) {
+        await house.jobs.send(trx, 'import', { organisationId, importId: id });
+      }
+      await sweepDeliveries(house, trx);
+    });
+  const handlers: Handlers = {
+    async import({ organisationId, importId }) {
+      await runImport(house, organisationId, importId);
+    },
+    async match({ organisationId, administrationId }) {
+      await runMatch(house, organisationId, administrationId);
+    },
+    deliver: ({ organisationId, receiverId }, signal) => deliver(house, contextFor, organisationId, receiverId, signal),
+    sweep,
+  };
+  return { handlers, catchUp: sweep, close: () => http.close() };
+}
+
+function sinkContext(
+  house: House,
+  receiver: ReceiverRow,
+  http: PluginContext['http'],
+  signal: AbortSignal,
+): PluginContext {
+  const place = (name: string) => `${receiver.organisation_id}|sink_target|${receiver.sink_target_id}|${name}`;
+  return {
+    http,
+    clock: house.clock,
+    random: house.random,
+    log: house.log,
+    signal,
+    settings: receiver.settings,
+    secrets: {
+      async read(name) {
+        const sealed = receiver.sealed_secrets[name];
+        if (sealed === undefined) throw new KoppelError('config', `The secret "${name}" was never filled in.`);
+        return house.vault.open(sealed, place(name));
+      },
+      seal: async (plain) => house.vault.seal(plain, place('token')),
+      open: async (sealed) => house.vault.open(sealed, place('token')),
+    },
+  };
+}

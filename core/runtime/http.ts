@@ -1,0 +1,155 @@
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import type { Http, HttpRequest, HttpResponse } from '../contract/ports.ts';
+import { KoppelError } from '../domain/errors.ts';
+
+/** Where a plugin may connect to. */
+export type Egress =
+  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  /** Anywhere on the public internet over https: for addresses users type in (webhooks). */
+  | { readonly kind: 'public' }
+  /** Loopback too, and plain http: the demo and tests. */
+  | { readonly kind: 'local' };
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const MAX_TIMEOUT_MS = 120_000;
+const DEFAULT_RESPONSE_BYTES = 10 * 1024 * 1024;
+
+/** Failures of which it is certain that no byte of the request left. */
+const NEVER_SENT = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export interface HttpClient extends Http {
+  close(): Promise<void>;
+}
+
+/**
+ * The only way out. Nothing is followed, retried or decompressed; addresses are checked after every look-up and on literals, at the
+ * moment of connecting (undici does not ask its look-up for literals, so those are judged first).
+ */
+export function openHttp(egress: Egress): HttpClient {
+  const agent = new Agent({
+    connections: 32,
+    pipelining: 1,
+    connect: { timeout: 10_000, ...(egress.kind === 'public' ? { lookup: publicLookup } : {}) },
+  });
+  return {
+    async send(asked) {
+      const url = admitted(asked.url, egress);
+      const timeoutMs = Math.min(asked.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
+      try {
+        const answer = await request(url, {
+          dispatcher: agent,
+          method: asked.method,
+          headers: { ...asked.headers },
+          body: asked.body ?? null,
+          // One deadline for all of it: undici's own body timeout starts anew with every byte.
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        const body = await readBody(answer.body, asked.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES);
+        return { status: answer.statusCode, headers: flat(answer.headers), body } satisfies HttpResponse;
+      } catch (cause) {
+        throw asFailure(cause, url, asked);
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+/** Throws `url_not_allowed`. */
+export function admitted(text: string, egress: Egress): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.username !== '' || url.password !== '') throw refused(text, 'it is not a plain address');
+  if (egress.kind === 'local') {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused(text, 'it is not http or https');
+    return url;
+  }
+  if (url.protocol !== 'https:') throw refused(text, 'it is not https');
+  if (egress.kind === 'hosts') {
+    if (!egress.hosts.includes(url.host)) throw refused(text, 'the host is not on the list of this plugin');
+    return url;
+  }
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(name) && !isPublic(name)) throw refused(text, 'it leads into a private network');
+  if (name === 'localhost' || name.endsWith('.localhost') || name.endsWith('.internal'))
+    throw refused(text, 'it leads to this machine');
+  return url;
+}
+
+function refused(url: string, why: string): KoppelError {
+  return new KoppelError('url_not_allowed', `The address ${url.slice(0, 200)} is not allowed: ${why}.`);
+}
+
+/** Only globally routable unicast; addresses that wrap an IPv4 address are judged by the one inside. */
+export function isPublic(address: string): boolean {
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.range() === 'unicast';
+  const v6 = parsed as ipaddr.IPv6;
+  const inside = embeddedIpv4(v6);
+  return inside === null ? v6.range() === 'unicast' : isPublic(inside);
+}
+
+/** NAT64 (64:ff9b::/96), 6to4 (2002::/16) and the old compatible form (::a.b.c.d). */
+function embeddedIpv4(address: ipaddr.IPv6): string | null {
+  const parts = address.parts;
+  const dotted = (high: number, low: number) => `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
+  if (parts[0] === 0x64 && parts[1] === 0xff9b) return dotted(parts[6] ?? 0, parts[7] ?? 0);
+  if (parts[0] === 0x2002) return dotted(parts[1] ?? 0, parts[2] ?? 0);
+  if (parts.slice(0, 6).every((part) => part === 0)) return dotted(parts[6] ?? 0, parts[7] ?? 0);
+  return null;
+}
+
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, []);
+    // Every answer must be public: one good address among bad ones is how a name is made to point inside later.
+    const bad = addresses.find(({ address }) => !isPublic(address));
+    if (bad !== undefined)
+      return callback(refused(hostname, 'it leads into a private network') as NodeJS.ErrnoException, []);
+    const first = addresses[0];
+    if (options.all === true || first === undefined) return callback(null, addresses);
+    callback(null, first.address, first.family);
+  });
+};
+
+async function readBody(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) {
+      body.destroy();
+      throw new KoppelError('contract_broken', `The answer is larger than ${limit} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+function asFailure(cause: unknown, url: URL, asked: HttpRequest): KoppelError {
+  if (cause instanceof KoppelError) return cause;
+  const error = cause as NodeJS.ErrnoException;
+  const inner = error.cause;
+  if (inner instanceof KoppelError) return inner;
+  const code = error.code ?? (inner as NodeJS.ErrnoException | undefined)?.code ?? error.name;
+  const safe = NEVER_SENT.has(code) || code.startsWith('ERR_TLS') || code.startsWith('CERT_') || asked.method === 'GET';
+  const what = `${asked.method} ${url.origin} failed (${code})`;
+  return new KoppelError(safe ? 'transient' : 'outcome_unknown', `${what}.`, { cause });
+}

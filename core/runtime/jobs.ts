@@ -1,0 +1,84 @@
+import { fromKysely, type Job, PgBoss } from 'pg-boss';
+import type { Log } from '../contract/ports.ts';
+import type { JobData, JobName, Jobs } from '../pipeline/house.ts';
+
+/** What one kind of job needs of the queue. */
+interface Queue {
+  /** After this long an attempt is taken for lost and made again; the work itself is safe to run twice. */
+  readonly expireInSeconds: number;
+  readonly retryLimit: number;
+  /** How many of the kind run at once in one process. */
+  readonly workers: number;
+  /** Two jobs with the same key: the second is dropped while the first still waits. */
+  readonly key: (data: never) => string;
+}
+
+const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobData[Name]) => string } } = {
+  import: { expireInSeconds: 3600, retryLimit: 5, workers: 1, key: (data) => data.importId },
+  match: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
+  // Retries are the receiver's own schedule (core/pipeline/deliver.ts), not the queue's.
+  deliver: { expireInSeconds: 900, retryLimit: 2, workers: 8, key: (data) => data.receiverId },
+  sweep: { expireInSeconds: 120, retryLimit: 0, workers: 1, key: () => 'sweep' },
+};
+
+export type Handlers = { readonly [Name in JobName]: (data: JobData[Name], signal: AbortSignal) => Promise<void> };
+
+export interface JobRunner extends Jobs {
+  /** Starts taking work. Without it a process only asks for work (the CLI). */
+  work(handlers: Handlers): Promise<void>;
+  /** Stops taking work, waits for what runs (30 s at most), closes. */
+  stop(): Promise<void>;
+}
+
+export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: 6,
+    application_name: 'koppel jobs',
+    useListenNotify: true,
+    // Its migrations run under its own lock; ours are done by then.
+    migrate: true,
+  });
+  boss.on('error', (error) => log.warn(`job queue: ${error.message}`));
+  await boss.start();
+  for (const [name, queue] of Object.entries(QUEUES)) {
+    const { expireInSeconds, retryLimit } = queue;
+    await boss.createQueue(name, {
+      policy: 'short',
+      expireInSeconds,
+      retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
+      retentionSeconds: 14 * 86_400,
+      deleteAfterSeconds: 3600,
+      notify: true,
+    });
+  }
+  return {
+    async send(db, name, data, options = {}) {
+      const queue = QUEUES[name] as { key: (data: unknown) => string };
+      const startAfter = options.notBefore === undefined ? {} : { startAfter: options.notBefore };
+      await boss.send(name, data, { singletonKey: queue.key(data), ...startAfter, db: fromKysely(db) });
+    },
+    async work(handlers) {
+      await boss.schedule('sweep', '* * * * *', {}, { tz: 'UTC' });
+      for (const name of Object.keys(QUEUES) as JobName[]) await takeWork(boss, name, handlers);
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 30_000 });
+    },
+  };
+}
+
+async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers): Promise<void> {
+  const options = {
+    batchSize: 1,
+    localConcurrency: QUEUES[name].workers,
+    pollingIntervalSeconds: 2,
+    burstWhenBatchFull: true,
+  };
+  await boss.work(name, options, async (jobs: Job<JobData[Name]>[]) => {
+    for (const job of jobs) await handlers[name](job.data, job.signal);
+  });
+}

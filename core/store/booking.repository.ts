@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { BookingKind, DecidedBy } from '../domain/booking.ts';
+import { type Allocation, allocated, type Evidence } from '../domain/match.ts';
+import type { Db } from './database.ts';
+import { allocationFromJson, allocationToJson } from './wire.ts';
+
+export interface NewBooking {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly administrationId: string;
+  readonly daybookId: string;
+  readonly kind: BookingKind;
+  readonly entryId: string | null;
+  readonly gapId: string | null;
+  readonly reversesId: string | null;
+  readonly date: string;
+  readonly currency: string;
+  readonly allocations: readonly Allocation[];
+  readonly decidedBy: DecidedBy;
+  readonly evidence: readonly Evidence[];
+  readonly comment: string | null;
+}
+
+/** Writes bookings with their allocations. `booking_live` refuses a second live booking of one entry. */
+export async function insertBookings(db: Db, bookings: readonly NewBooking[]): Promise<void> {
+  if (bookings.length === 0) return;
+  await sql`
+    insert into booking (id, organisation_id, administration_id, daybook_id, kind, entry_id, gap_id, reverses_id, date, amount, currency, decided_by, evidence, comment)
+    select * from unnest(${bookings.map((one) => one.id)}::uuid[], ${bookings.map((one) => one.organisationId)}::uuid[],
+      ${bookings.map((one) => one.administrationId)}::uuid[], ${bookings.map((one) => one.daybookId)}::uuid[],
+      ${bookings.map((one) => one.kind)}::text[], ${bookings.map((one) => one.entryId)}::uuid[], ${bookings.map((one) => one.gapId)}::uuid[],
+      ${bookings.map((one) => one.reversesId)}::uuid[], ${bookings.map((one) => one.date)}::date[],
+      ${bookings.map((one) => allocated(one.allocations))}::bigint[], ${bookings.map((one) => one.currency)}::text[],
+      ${bookings.map((one) => JSON.stringify(one.decidedBy))}::jsonb[], ${bookings.map((one) => JSON.stringify(one.evidence))}::jsonb[],
+      ${bookings.map((one) => one.comment)}::text[])`.execute(db);
+  const rows = bookings.flatMap((booking) =>
+    booking.allocations.map((allocation, position) => ({ booking, allocation, position })),
+  );
+  await sql`
+    insert into allocation (organisation_id, booking_id, position, amount, kind, open_item_id, body)
+    select * from unnest(${rows.map((row) => row.booking.organisationId)}::uuid[], ${rows.map((row) => row.booking.id)}::uuid[],
+      ${rows.map((row) => row.position)}::integer[], ${rows.map((row) => row.allocation.minor)}::bigint[],
+      ${rows.map((row) => row.allocation.kind)}::text[],
+      ${rows.map((row) => (row.allocation.kind === 'open-item' ? row.allocation.openItem : null))}::uuid[],
+      ${rows.map((row) => JSON.stringify(allocationToJson(row.allocation)))}::jsonb[])`.execute(db);
+}
+
+export async function findBooking(db: Db, id: string) {
+  const booking = await db.selectFrom('booking').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (booking === undefined) return undefined;
+  const rows = await db
+    .selectFrom('allocation')
+    .select('body')
+    .where('booking_id', '=', id)
+    .orderBy('position')
+    .execute();
+  return { ...booking, allocations: rows.map((row) => allocationFromJson(row.body)) };
+}
+
+export async function endBooking(db: Db, id: string): Promise<void> {
+  await db.updateTable('booking').set({ live: false }).where('id', '=', id).execute();
+}
+
+/** The correction that stands for a gap, if there is one. */
+export function liveCorrection(db: Db, gapId: string) {
+  return db
+    .selectFrom('booking')
+    .select('id')
+    .where('gap_id', '=', gapId)
+    .where('kind', '=', 'correction')
+    .where('live', '=', true)
+    .executeTakeFirst();
+}

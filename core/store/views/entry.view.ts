@@ -1,0 +1,340 @@
+import { type Selectable, sql } from 'kysely';
+import type { DecidedBy } from '../../domain/booking.ts';
+import type { Evidence } from '../../domain/match.ts';
+import { formatMoney } from '../../domain/money.ts';
+import { explain, type Sentence } from '../../matching/explain.ts';
+import type { Db } from '../database.ts';
+import type { EntryState } from '../tables/bank.ts';
+import type { BookingTables } from '../tables/bookings.ts';
+import { allocationFromJson, proposalFromJson } from '../wire.ts';
+import { type AllocationRead, allocationReader } from './allocation.view.ts';
+import { DAY, decodeCursor, type Page, pageFrom, UUID } from './cursor.ts';
+
+export interface EntryFilter {
+  readonly state?: EntryState | undefined;
+  readonly administrationId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly search?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+function selectEntries(db: Db) {
+  return db
+    .selectFrom('entry')
+    .innerJoin('bank_account', 'bank_account.id', 'entry.bank_account_id')
+    .selectAll('entry')
+    .select('bank_account.iban as iban');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number];
+
+/** Entries, newest first. */
+export async function listEntries(db: Db, filter: EntryFilter): Promise<Page<EntryRead>> {
+  let query = selectEntries(db);
+  if (filter.state !== undefined) query = query.where('entry.state', '=', filter.state);
+  if (filter.administrationId !== undefined)
+    query = query.where('entry.administration_id', '=', filter.administrationId);
+  if (filter.accountId !== undefined) query = query.where('entry.bank_account_id', '=', filter.accountId);
+  if (filter.from !== undefined) query = query.where('entry.booking_date', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('entry.booking_date', '<=', filter.to);
+  if (filter.search !== undefined && filter.search.trim() !== '') query = query.where(searchFor(filter.search.trim()));
+  const after = decodeCursor(filter.cursor, [DAY, UUID]);
+  if (after !== null)
+    query = query.where(sql<boolean>`(entry.booking_date, entry.id) < (${after[0]}::date, ${after[1]}::uuid)`);
+  const rows = await query
+    .orderBy('entry.booking_date', 'desc')
+    .orderBy('entry.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  const shown = rows.slice(0, filter.limit);
+  const said = await summaries(db, shown);
+  return pageFrom(
+    rows,
+    filter.limit,
+    (row) => entryRead(row, said.get(row.id)),
+    (row) => [row.booking_date, row.id],
+  );
+}
+
+/** An amount as typed ("1.234,56", "-12.30"), else words in name, account, text and references. */
+function searchFor(text: string) {
+  const amount = /^-?\d{1,3}(\.\d{3})*,\d{1,2}$|^-?\d+([.,]\d{1,2})?$/.test(text)
+    ? text.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.')
+    : null;
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`(entry.counterparty_name ilike ${like} or entry.counterparty_iban ilike ${like} or entry.remittance_text ilike ${like}
+    or entry.remittance_structured ilike ${like} or entry.end_to_end_id ilike ${like} or entry.facts->>'bankText' ilike ${like}
+    or (${amount}::numeric is not null and abs(entry.amount) = abs(round(${amount}::numeric * 100))::bigint))`;
+}
+
+export interface EntryRead {
+  id: string;
+  accountId: string;
+  iban: string;
+  administrationId: string | null;
+  bookingDate: string;
+  valueDate: string | null;
+  amount: string;
+  currency: string;
+  reversal: boolean;
+  counterpartyName: string | null;
+  counterpartyIban: string | null;
+  text: string | null;
+  structuredReference: string | null;
+  endToEndId: string | null;
+  bankReference: string | null;
+  state: EntryState;
+  verdict: 'book' | 'propose' | 'ambiguous' | 'nothing' | null;
+  comment: string | null;
+  version: number;
+  summary: string | null;
+  why: Sentence | null;
+}
+
+interface Said {
+  readonly summary: string;
+  readonly why: Sentence;
+}
+
+function entryRead(row: Row, said: Said | undefined): EntryRead {
+  return {
+    id: row.id,
+    accountId: row.bank_account_id,
+    iban: row.iban,
+    administrationId: row.administration_id,
+    bookingDate: row.booking_date,
+    valueDate: row.value_date,
+    amount: formatMoney({ minor: row.amount, currency: row.currency }),
+    currency: row.currency,
+    reversal: row.reversal,
+    counterpartyName: row.counterparty_name,
+    counterpartyIban: row.counterparty_iban,
+    text: row.remittance_text ?? (row.facts['bankText'] as string | undefined) ?? null,
+    structuredReference: row.remittance_structured,
+    endToEndId: row.end_to_end_id,
+    bankReference: row.bank_reference,
+    state: row.state,
+    verdict: row.verdict,
+    comment: row.comment,
+    version: row.version,
+    summary: said?.summary ?? null,
+    why: said?.why ?? null,
+  };
+}
+
+/** For each entry what it was booked on, or its first proposal, in a few words. */
+async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyMap<string, Said>> {
+  const ids = rows.map((row) => row.id);
+  if (ids.length === 0) return new Map();
+  const proposals = await db
+    .selectFrom('proposal')
+    .select(['entry_id', 'body'])
+    .where('entry_id', 'in', ids)
+    .where('rank', '=', 0)
+    .execute();
+  const bookings = await db
+    .selectFrom('booking')
+    .select(['id', 'entry_id', 'evidence', 'decided_by'])
+    .where('entry_id', 'in', ids)
+    .where('live', '=', true)
+    .where('kind', '=', 'entry')
+    .execute();
+  const allocations = await allocationsOf(
+    db,
+    bookings.map((booking) => booking.id),
+  );
+  const parsed = proposals.map((row) => ({ entryId: row.entry_id, proposal: proposalFromJson(row.body) }));
+  const all = [...parsed.flatMap(({ proposal }) => proposal.allocations), ...[...allocations.values()].flat()];
+  const read = await allocationReader(db, all);
+  const inWords = (some: readonly { label: string }[]) => some.map((one) => one.label).join(', ');
+  const said = new Map<string, Said>();
+  for (const { entryId, proposal } of parsed) {
+    said.set(entryId, {
+      summary: inWords(proposal.allocations.map((one) => read(one, 'EUR'))),
+      why: explain(proposal),
+    });
+  }
+  for (const booking of bookings) {
+    const own = allocations.get(booking.id) ?? [];
+    said.set(booking.entry_id ?? '', {
+      summary: inWords(own.map((one) => read(one, 'EUR'))),
+      why: whyBooked(booking.decided_by, booking.evidence),
+    });
+  }
+  return said;
+}
+
+async function allocationsOf(db: Db, bookingIds: readonly string[]) {
+  const byBooking = new Map<string, ReturnType<typeof allocationFromJson>[]>();
+  if (bookingIds.length === 0) return byBooking;
+  const rows = await db
+    .selectFrom('allocation')
+    .select(['booking_id', 'body'])
+    .where('booking_id', 'in', [...bookingIds])
+    .orderBy('booking_id')
+    .orderBy('position')
+    .execute();
+  for (const row of rows) {
+    const list = byBooking.get(row.booking_id) ?? [];
+    list.push(allocationFromJson(row.body));
+    byBooking.set(row.booking_id, list);
+  }
+  return byBooking;
+}
+
+function whyBooked(decidedBy: DecidedBy, evidence: readonly Evidence[]): Sentence {
+  switch (decidedBy.kind) {
+    case 'rule':
+      return explain({ evidence, vetoes: [] });
+    case 'person':
+      return { en: `Booked by ${decidedBy.name}.`, nl: `Geboekt door ${decidedBy.name}.` };
+    case 'erp':
+      return { en: `Booked by ${decidedBy.name} over the API.`, nl: `Geboekt door ${decidedBy.name} via de API.` };
+    case 'policy':
+      return { en: 'Correction of the opening balance.', nl: 'Correctie van het beginsaldo.' };
+  }
+}
+
+export interface ProposalRead {
+  rank: number;
+  probability: number;
+  rules: string[];
+  allocations: AllocationRead[];
+  residue: string;
+  evidence: Evidence[];
+  vetoes: { key: string; value: string }[];
+  why: Sentence;
+}
+
+export interface BookingRead {
+  id: string;
+  kind: 'entry' | 'correction' | 'reversal';
+  entryId: string | null;
+  date: string;
+  amount: string;
+  currency: string;
+  live: boolean;
+  reverses: string | null;
+  decidedBy: { kind: DecidedBy['kind']; name: string; probability: number | null };
+  evidence: Evidence[];
+  why: Sentence;
+  comment: string | null;
+  createdAt: string;
+  allocations: AllocationRead[];
+}
+
+export interface EntryDetailRead extends EntryRead {
+  facts: Record<string, unknown>;
+  statementId: string;
+  evidenceId: string;
+  proposals: ProposalRead[];
+  bookings: BookingRead[];
+}
+
+export async function readEntry(db: Db, id: string): Promise<EntryDetailRead | null> {
+  const row = await selectEntries(db).where('entry.id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const said = await summaries(db, [row]);
+  const stored = await db
+    .selectFrom('proposal')
+    .select(['rank', 'body'])
+    .where('entry_id', '=', id)
+    .orderBy('rank')
+    .execute();
+  const proposals = stored.map((one) => ({ rank: one.rank, ...proposalFromJson(one.body) }));
+  const read = await allocationReader(
+    db,
+    proposals.flatMap((proposal) => proposal.allocations),
+  );
+  const bookings = await db
+    .selectFrom('booking')
+    .selectAll()
+    .where('entry_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const statement = await db
+    .selectFrom('statement')
+    .select('evidence_id')
+    .where('id', '=', row.statement_id)
+    .executeTakeFirstOrThrow();
+  return {
+    ...entryRead(row, said.get(id)),
+    facts: row.facts,
+    statementId: row.statement_id,
+    evidenceId: statement.evidence_id,
+    proposals: proposals.map((proposal) => ({
+      rank: proposal.rank,
+      probability: proposal.probability,
+      rules: [...proposal.rules],
+      allocations: proposal.allocations.map((allocation) => read(allocation, row.currency)),
+      residue: formatMoney({ minor: proposal.residue, currency: row.currency }),
+      evidence: [...proposal.evidence],
+      vetoes: [...proposal.vetoes],
+      why: explain(proposal),
+    })),
+    bookings: await bookingsRead(db, bookings),
+  };
+}
+
+type BookingRow = Selectable<BookingTables['booking']>;
+
+export async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<BookingRead[]> {
+  const allocations = await allocationsOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  const read = await allocationReader(db, [...allocations.values()].flat());
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    entryId: row.entry_id,
+    date: row.date,
+    amount: formatMoney({ minor: row.amount, currency: row.currency }),
+    currency: row.currency,
+    live: row.live,
+    reverses: row.reverses_id,
+    decidedBy: decider(row.decided_by),
+    evidence: [...row.evidence],
+    why: whyBooked(row.decided_by, row.evidence),
+    comment: row.comment,
+    createdAt: row.created_at,
+    allocations: (allocations.get(row.id) ?? []).map((allocation) => read(allocation, row.currency)),
+  }));
+}
+
+function decider(decidedBy: DecidedBy): BookingRead['decidedBy'] {
+  if (decidedBy.kind === 'rule')
+    return { kind: 'rule', name: decidedBy.rules.join(', '), probability: decidedBy.probability };
+  if (decidedBy.kind === 'policy') return { kind: 'policy', name: decidedBy.policy, probability: null };
+  return { kind: decidedBy.kind, name: decidedBy.name, probability: null };
+}
+
+export async function listBookings(
+  db: Db,
+  filter: {
+    readonly administrationId?: string | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<Page<BookingRead>> {
+  let query = db.selectFrom('booking').selectAll();
+  if (filter.administrationId !== undefined) query = query.where('administration_id', '=', filter.administrationId);
+  const after = decodeCursor(filter.cursor, [UUID]);
+  // Ids are UUID version 7: their order is the order of making.
+  if (after !== null) query = query.where('id', '<', after[0] ?? '');
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  const reads = new Map((await bookingsRead(db, rows.slice(0, filter.limit))).map((read) => [read.id, read]));
+  return pageFrom(
+    rows,
+    filter.limit,
+    (row) => reads.get(row.id) as BookingRead,
+    (row) => [row.id],
+  );
+}
