@@ -6,55 +6,71 @@ export type Iban = string & { readonly __brand: 'Iban' };
 
 interface CountryForm {
   readonly length: number;
-  readonly bban: RegExp;
+  /** Of the whole IBAN. */
+  readonly form: RegExp;
   /** The country's own check digits inside the BBAN. */
   readonly check: ((bban: string) => boolean) | undefined;
 }
 
-const forms = new Map<string, CountryForm>();
+const forms = new Map<number, CountryForm>();
 for (const [country, spec] of Object.entries(countrySpecs)) {
   if (typeof spec.chars !== 'number' || typeof spec.bban_regexp !== 'string') continue;
-  const check = spec.bban_validation_func ?? undefined;
-  forms.set(country, { length: spec.chars, bban: new RegExp(spec.bban_regexp), check });
+  const form = new RegExp(`^.{4}${spec.bban_regexp.replace(/^\^/, '')}`);
+  forms.set(countryOf(country), { length: spec.chars, form, check: spec.bban_validation_func ?? undefined });
+}
+
+function countryOf(text: string): number {
+  return (text.charCodeAt(0) << 8) | text.charCodeAt(1);
 }
 
 /**
  * The IBAN in `text`, or null when it is not one: for bank files, where redacted and foreign look-alikes are data. Says the same
- * as `isValidIBAN` of ibantools, whose country table it uses, in a twentieth of the time: every entry of a file comes through here.
+ * as `isValidIBAN` of ibantools, whose country table it uses, in a tenth of the time: every entry of a file comes through here.
  */
 export function ibanOrNull(text: string): Iban | null {
-  const electronic = isElectronic(text) ? text : (electronicFormatIBAN(text) ?? '');
-  const form = forms.get(electronic.slice(0, 2));
-  if (form === undefined || form.length !== electronic.length || remainder(electronic) !== 1) return null;
-  const bban = electronic.slice(4);
-  return form.bban.test(bban) && form.check?.(bban) !== false ? (electronic as Iban) : null;
+  const rest = remainder(text);
+  if (rest === NOT_ELECTRONIC) {
+    const electronic = electronicFormatIBAN(text) ?? '';
+    return electronic === text ? null : ibanOrNull(electronic);
+  }
+  if (rest !== 1) return null;
+  const country = forms.get(countryOf(text));
+  if (country === undefined || country.length !== text.length || !country.form.test(text)) return null;
+  return country.check?.(text.slice(4)) === false ? null : (text as Iban);
 }
 
-function isElectronic(text: string): boolean {
+/** Blanks, small letters or anything else besides A–Z and 0–9. */
+const NOT_ELECTRONIC = -1;
+/** Far below the largest exact integer, so that two more digits fit. */
+const REDUCE_FROM = 1_000_000_000_000;
+/** The longest IBAN has 34 characters; whatever is longer is none, and is not read to its end. */
+const MAX_LENGTH = 60;
+
+/** ISO 7064 mod 97-10 over the whole IBAN: 1 is right. 0 for what cannot be one. */
+function remainder(text: string): number {
+  if (text.length < 5 || text.length > MAX_LENGTH) return 0;
+  let rest = 0;
+  let head = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 48 || code > 90 || (code > 57 && code < 65)) return false;
+    if (at === 4) {
+      head = rest;
+      rest = 0;
+    }
+    if (code >= 48 && code <= 57) rest = rest * 10 + code - 48;
+    else if (code >= 65 && code <= 90) rest = rest * 100 + code - 55;
+    else return NOT_ELECTRONIC;
+    if (rest >= REDUCE_FROM) rest %= 97;
   }
-  return true;
-}
-
-/** ISO 7064 mod 97-10 over the whole IBAN; 1 is right. -1 for check digits no IBAN has (00, 01, 99) or anything but A–Z and 0–9. */
-function remainder(iban: string): number {
-  const digits = iban.slice(2, 4);
-  if (!(digits >= '02' && digits <= '98')) return -1;
-  let rest = 0;
-  for (let index = 0; index < iban.length; index++) {
-    const code = iban.charCodeAt((index + 4) % iban.length);
-    if (code >= 48 && code <= 57) rest = (rest * 10 + code - 48) % 97;
-    else if (code >= 65 && code <= 90) rest = (rest * 100 + code - 55) % 97;
-    else return -1;
-  }
-  return rest;
+  // Two letters and two digits make six digits behind the account. Check digits 00, 01 and 99 are never given out.
+  const check = head % 100;
+  if (head < 101_000 || head > 353_599 || check < 2 || check > 98) return 0;
+  return ((rest % 97) * 1_000_000 + head) % 97;
 }
 
 /** Whether `text` has a country and the length of its IBANs, check digits aside: a redacted or mistyped IBAN also has. */
 export function isIbanShaped(text: string): boolean {
-  return forms.get(text.slice(0, 2))?.length === text.length && /^[A-Z]{2}[0-9]{2}[A-Z0-9]+$/.test(text);
+  return forms.get(countryOf(text))?.length === text.length && /^[A-Z]{2}[0-9]{2}[A-Z0-9]+$/.test(text);
 }
 
 /** Throws `iban_invalid`. */

@@ -35,24 +35,24 @@ export class LineCutter {
 
   /** The lines that are complete now. */
   push(piece: string): string[] {
-    let text = this.#rest + piece;
-    let held = '';
-    if (text.includes('\r')) {
-      // A CR at the very end may be half of a CRLF.
-      if (text.endsWith('\r')) {
-        held = '\r';
-        text = text.slice(0, -1);
-      }
-      text = text.replaceAll('\r\n', '\n');
-      if (text.includes('\r')) text = text.replaceAll('\r', '\n');
+    let text = this.#rest === '' ? piece : this.#rest + piece;
+    // A CR at the very end may be half of a CRLF.
+    const held = text.endsWith('\r') ? '\r' : '';
+    if (held !== '') text = text.slice(0, -1);
+    const lines: string[] = [];
+    let from = 0;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+      this.#add(lines, text.slice(from, text.charCodeAt(at - 1) === 13 && at > from ? at - 1 : at));
+      from = at + 1;
     }
-    const lines = text.split('\n');
-    this.#rest = (lines.pop() ?? '') + held;
-    for (const line of lines) {
-      this.#lines++;
-      if (line.length > MAX_LINE) this.#refuse(this.#lines);
+    let rest = text.slice(from);
+    const loneReturn = rest.lastIndexOf('\r');
+    if (loneReturn !== -1) {
+      this.#add(lines, rest.slice(0, loneReturn));
+      rest = rest.slice(loneReturn + 1);
     }
-    if (this.#rest.length > MAX_LINE) this.#refuse(this.#lines + 1);
+    this.#rest = rest + held;
+    if (this.#rest.length > MAX_LINE) this.#refuse();
     return lines;
   }
 
@@ -64,7 +64,18 @@ export class LineCutter {
     return rest.endsWith('\r') ? rest.slice(0, -1) : rest;
   }
 
-  #refuse(line: number): never {
+  #add(lines: string[], text: string): void {
+    if (text.includes('\r')) {
+      for (const line of text.split('\r')) this.#add(lines, line);
+      return;
+    }
+    this.#lines++;
+    if (text.length > MAX_LINE) this.#refuse();
+    lines.push(text);
+  }
+
+  #refuse(): never {
+    const line = this.#lines + 1;
     throw new KoppelError('field_invalid', `Line ${line} is longer than ${MAX_LINE} characters.`, { place: { line } });
   }
 }

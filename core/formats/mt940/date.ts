@@ -11,15 +11,23 @@ function remember<T>(cache: Map<string, T>, key: string, value: T): T {
   return value;
 }
 
+let lastText = '';
+let lastDate: PlainDate | null = null;
+
 /** `YYMMDD`; two-digit years from 70 on are of the last century. */
 export function shortDateOrNull(text: string): PlainDate | null {
+  if (text === lastText) return lastDate;
   const found = known.get(text);
-  if (found !== undefined) return found;
+  const date = found === undefined ? remember(known, text, readShortDate(text)) : found;
+  lastText = text;
+  lastDate = date;
+  return date;
+}
+
+function readShortDate(text: string): PlainDate | null {
+  if (!/^\d{6}$/.test(text)) return null;
   const century = text >= '70' ? '19' : '20';
-  const date = /^\d{6}$/.test(text)
-    ? plainDateOrNull(`${century}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`)
-    : null;
-  return remember(known, text, date);
+  return plainDateOrNull(`${century}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`);
 }
 
 /** Throws `date_invalid`. */
@@ -58,6 +66,16 @@ export interface LineDates {
  * Throws `date_invalid`.
  */
 export function lineDates(valueText: string, entryText: string | null, place: Place): LineDates {
+  if (last !== null && valueText === last.valueText && entryText === last.entryText) return last.dates;
+  const dates = readDates(valueText, entryText, place);
+  last = { valueText, entryText, dates };
+  return dates;
+}
+
+/** The line before nearly always has the same days. */
+let last: { readonly valueText: string; readonly entryText: string | null; readonly dates: LineDates } | null = null;
+
+function readDates(valueText: string, entryText: string | null, place: Place): LineDates {
   let value = shortDateOrNull(valueText);
   let clamped = false;
   if (value === null && entryText !== null && /^\d\d02(29|30)$/.test(valueText)) {

@@ -26,7 +26,7 @@ export function buildEntry(line: StatementLine, text: readonly string[], context
   const { dialect, currency, place } = context;
   const minor = amountMinor(line.amount, currency, dialect.amounts, place);
   const dates = lineDates(line.value, line.entry, place);
-  const lifted = nothingLifted();
+  const lifted = nothingLifted(context.unmapped);
   dialect.lift(lifted, line, text);
   const bankText = text.join('\n');
   const { foreign } = lifted;
@@ -54,16 +54,12 @@ export function buildEntry(line: StatementLine, text: readonly string[], context
     card: lifted.card,
     details: [],
     batchCount: lifted.batchCount,
-    unmapped: context.unmapped ? unmappedOf(lifted.unmapped, dates, line) : null,
+    unmapped: lifted.unmapped === null ? null : unmappedOf(lifted.unmapped, dates, line),
   };
   return { draft, dates };
 }
 
-function unmappedOf(
-  found: Record<string, string>,
-  dates: LineDates,
-  line: StatementLine,
-): Record<string, string> | null {
-  if (dates.clamped) found['61/valueDate'] = line.value;
-  return Object.keys(found).length === 0 ? null : found;
+function unmappedOf(found: Map<string, string>, dates: LineDates, line: StatementLine): Entry['unmapped'] {
+  if (dates.clamped) found.set('61/valueDate', line.value);
+  return found.size === 0 ? null : Object.fromEntries(found);
 }

@@ -24,7 +24,6 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set(['61', '86', 'NS', '21', '25', 
 /** Fields that may follow the closing balance. */
 const AFTER_CLOSING: ReadonlySet<string> = new Set(['64', '65', '86', '90C', '90D', 'NS']);
 const LOOKS_LIKE: Readonly<Record<string, RegExp>> = {
-  '61': /^:61:\d{2}[0-9A-Z]{4}/i,
   '62F': /^:62F:[CD]?\d{6}[A-Z]{3}/,
   '62M': /^:62M:[CD]?\d{6}[A-Z]{3}/,
   '90C': /^:90C:\d+[A-Z]{3}/,
@@ -121,6 +120,7 @@ export class FieldScanner {
       this.#held = [{ text, line }];
       return false;
     }
+    if (tag === '61') return isDigit(text.charCodeAt(4)) && isDigit(text.charCodeAt(5)) && text.length > 10;
     return LOOKS_LIKE[tag]?.test(text) ?? false;
   }
 
@@ -230,6 +230,10 @@ export class FieldScanner {
     this.#stage = 'outside';
     this.#receiver.end(marked, this.#line);
   }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** SOH, STX, ETX, EOT of a transmission and the DOS end of file (0x1A) around a line are not part of it. */

@@ -25,11 +25,13 @@ export interface Lifted {
   batchCount: number | null;
   foreign: ForeignAmount | null;
   charges: readonly Charge[];
-  /** Fields of the bank that have no place in an entry, name → value. */
-  readonly unmapped: Record<string, string>;
+  /** Fields of the bank that have no place in an entry, name → value; null when nobody asked. */
+  readonly unmapped: Map<string, string> | null;
 }
 
-export function nothingLifted(): Lifted {
+const NO_CHARGES: readonly Charge[] = [];
+
+export function nothingLifted(unmapped: boolean): Lifted {
   return {
     name: null,
     account: null,
@@ -49,9 +51,14 @@ export function nothingLifted(): Lifted {
     card: null,
     batchCount: null,
     foreign: null,
-    charges: [],
-    unmapped: Object.create(null),
+    charges: NO_CHARGES,
+    unmapped: unmapped ? new Map() : null,
   };
+}
+
+/** Keeps a field that has no place in an entry. */
+export function note(lifted: Lifted, name: string, value: string | null): void {
+  if (lifted.unmapped !== null && value !== null && value.trim() !== '') lifted.unmapped.set(name, value.trim());
 }
 
 /** Words banks write where they have no reference. */
@@ -61,7 +68,12 @@ const NONE = /^(?:NONREF|NOTPROVIDED|NOT PROVIDED|\/+|0+|-)?$/;
 export function reference(text: string | null): string | null {
   if (text === null) return null;
   const trimmed = text.trim();
-  return NONE.test(trimmed) ? null : trimmed;
+  return trimmed === '' || (mayBeNone(trimmed.charCodeAt(0)) && NONE.test(trimmed)) ? null : trimmed;
+}
+
+/** N / 0 -, what those words begin with; most references begin otherwise, and this is asked of every one. */
+function mayBeNone(first: number): boolean {
+  return first === 78 || first === 47 || first === 48 || first === 45;
 }
 
 /** A text without the blanks around it, or null when nothing is left. */
@@ -71,9 +83,14 @@ export function textOrNull(text: string | null): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
+function accountOf(text: string | null): string | null {
+  if (text === null || text === '') return null;
+  return reference(text.includes(' ') ? text.replaceAll(' ', '') : text);
+}
+
 /** The other side. Blanks go from the account; "0000000000" is none. A look-alike with wrong check digits stays an `account`. */
 export function counterpartyOf(lifted: Lifted): Counterparty {
-  const account = lifted.account === null ? null : reference(lifted.account.replace(/\s+/g, ''));
+  const account = accountOf(lifted.account);
   const name = textOrNull(lifted.name);
   const bic = reference(lifted.bic);
   const address = textOrNull(lifted.address);

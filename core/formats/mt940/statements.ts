@@ -30,8 +30,10 @@ interface RawBalance {
 interface RawEntry {
   readonly lines: readonly string[];
   readonly line: number;
-  readonly text: string[];
+  text: string[];
 }
+
+const NO_TEXT: string[] = [];
 
 /** One message while it is read. */
 interface Message {
@@ -124,16 +126,18 @@ export class StatementBuilder implements FieldReceiver {
 
   field(tag: string, lines: string[], line: number): void {
     const message = this.#current();
-    const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
     switch (tag) {
       case '61':
         this.#flushEntry(message);
-        message.entry = { lines, line, text: [] };
+        message.entry = { lines, line, text: NO_TEXT };
         return;
       case '86':
-        if (message.closing !== null || message.entry === null) message.infos.push(text);
+        if (message.closing !== null || message.entry === null) message.infos.push(lines.join(''));
         else this.#appendText(message.entry, lines);
         return;
+    }
+    const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
+    switch (tag) {
       case '60F':
       case '60M':
         if (message.opening !== null) this.#twice(tag, line);
@@ -168,10 +172,10 @@ export class StatementBuilder implements FieldReceiver {
   end(marked: boolean, line: number): void {
     const message = this.#current();
     this.#message = null;
-    this.#flushEntry(message);
-    const page = message.page ?? this.#beginPage(message);
+    // First of all: in a file that is cut off, everything else that is wrong comes from the cut.
     if (message.closing === null) this.#requireNoClosing(message, marked, line);
-    this.#endPage(message, page);
+    this.#flushEntry(message);
+    this.#endPage(message, message.page ?? this.#beginPage(message));
   }
 
   /** The file has ended. Throws `unknown_format` when it held no message at all. */
@@ -185,13 +189,13 @@ export class StatementBuilder implements FieldReceiver {
     return this.#message;
   }
 
-  #appendText(entry: RawEntry, lines: readonly string[]): void {
+  #appendText(entry: RawEntry, lines: string[]): void {
     if (entry.text.length + lines.length > MAX_TEXT_LINES) {
       throw new KoppelError('field_invalid', `The entry has more than ${MAX_TEXT_LINES} lines of text.`, {
         place: { line: entry.line },
       });
     }
-    for (const line of lines) entry.text.push(line);
+    entry.text = entry.text === NO_TEXT ? lines : [...entry.text, ...lines];
   }
 
   #twice(tag: string, line: number): never {

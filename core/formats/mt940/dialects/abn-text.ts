@@ -1,6 +1,6 @@
 import { cardFacts, moment } from '../card.ts';
 import { joinFree } from '../free-text.ts';
-import { type Lifted, moneyInText, reference } from '../lifted.ts';
+import { type Lifted, moneyInText, note, reference } from '../lifted.ts';
 import { type CellLabel, readCells } from './abn-cells.ts';
 
 /** `BEA   NR:MA1402   11.01.14/12.00 SHOP,PAS123`; the terminal may be missing. */
@@ -43,8 +43,7 @@ function liftCells(lifted: Lifted, cells: ReturnType<typeof readCells>): void {
   lifted.creditorId = cell('INCASSANT');
   lifted.structured = reference(cell('BETALINGSKENM.'));
   lifted.ultimateParty = cell('VOOR') ?? cell('DOOR');
-  const type = cells.get('');
-  if (type !== undefined) lifted.unmapped['86/TRTP'] = type;
+  note(lifted, '86/TRTP', cells.get('') ?? null);
 }
 
 /** Terminal, moment, shop, card number and foreign amount as far as the line has them; the text stays as given. */

@@ -1,8 +1,23 @@
-import { codeWordRules, readCodeWords } from '../code-words.ts';
+import { codeWordRules, liftCodeWords } from '../code-words.ts';
 import type { Dialect } from '../dialect.ts';
-import { joinFree } from '../free-text.ts';
 
-const RULES = codeWordRules(['IBAN', 'BIC', 'NAME'], []);
+const RULES = codeWordRules(
+  {
+    IBAN: (lifted, value) => {
+      lifted.account = value;
+    },
+    BIC: (lifted, value) => {
+      lifted.bic = value;
+    },
+    NAME: (lifted, value) => {
+      lifted.name = value;
+    },
+  },
+  {},
+  (lifted, value) => {
+    lifted.text = value;
+  },
+);
 
 /** bunq: `/IBAN/x/NAME/y/REMI/z`, card payments without IBAN. */
 export const bunq: Dialect = {
@@ -16,10 +31,7 @@ export const bunq: Dialect = {
   lift: (lifted, line, text) => {
     lifted.bankReference = line.bankReference;
     lifted.code = line.type;
-    const words = readCodeWords(text.join(''), RULES);
-    lifted.account = words.get('IBAN') ?? null;
-    lifted.bic = words.get('BIC') ?? null;
-    lifted.name = words.get('NAME') ?? null;
-    lifted.text = words.get('REMI') ?? (words.size === 1 ? joinFree(text) : null);
+    const inFront = liftCodeWords(lifted, text.join(''), RULES);
+    if (inFront !== '' && lifted.text === null) lifted.text = inFront;
   },
 };

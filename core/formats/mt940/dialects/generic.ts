@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { joinFree } from '../free-text.ts';
-import { type Lifted, moneyInText } from '../lifted.ts';
+import { type Lifted, moneyInText, note } from '../lifted.ts';
 
 /** Any bank nobody described: the line's own references and the text as it is. Nothing is looked for inside the text. */
 export const generic: Dialect = {
@@ -13,7 +13,7 @@ export const generic: Dialect = {
     lifted.code = line.type;
     lifted.text = joinFree(text);
     liftOriginal(lifted, line.supplementary.join(''));
-    if (line.reference !== '') lifted.unmapped['61/reference'] = line.reference;
+    note(lifted, '61/reference', line.reference);
   },
 };
 
@@ -27,5 +27,5 @@ export function liftOriginal(lifted: Lifted, below: string): void {
   const charge = cost === '' ? null : moneyInText(cost, costCurrency);
   if (charge !== null) lifted.charges = [{ amount: charge, included: null }];
   const rest = below.replace(/\/(?:OCMT|CHGS)\/[^/]*\//g, '');
-  if (rest !== '') lifted.unmapped['61/supplementary'] = rest;
+  note(lifted, '61/supplementary', rest);
 }

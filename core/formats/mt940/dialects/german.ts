@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { type Lifted, reference, textOrNull } from '../lifted.ts';
+import { type Lifted, note, reference, textOrNull } from '../lifted.ts';
 import { joinSubfields, readSubfields } from '../subfields.ts';
 import { generic, liftOriginal } from './generic.ts';
 
@@ -22,15 +22,12 @@ export const german: Dialect = {
     lifted.account = textOrNull(fields.get('38') ?? null) ?? fields.get('31') ?? null;
     const bank = textOrNull(fields.get('30') ?? null);
     if (bank !== null && /^[A-Z]{6}[A-Z0-9]{2,5}$/.test(bank)) lifted.bic = bank;
-    else if (bank !== null) lifted.unmapped['86/30'] = bank;
+    else note(lifted, '86/30', bank);
     lifted.name = joinSubfields(fields, 32, 33);
     liftPurpose(lifted, joinSubfields(fields, 20, 29) + joinSubfields(fields, 60, 63));
     if (RETURN_CODES.has(lifted.code ?? '')) lifted.returnReason = reference(fields.get('34') ?? null);
-    for (const code of ['00', '10', '34', '35']) {
-      const value = textOrNull(fields.get(code) ?? null);
-      if (value !== null) lifted.unmapped[`86/${code}`] = value;
-    }
-    if (line.reference !== '') lifted.unmapped['61/reference'] = line.reference;
+    for (const code of ['00', '10', '34', '35']) note(lifted, `86/${code}`, fields.get(code) ?? null);
+    note(lifted, '61/reference', line.reference);
   },
 };
 

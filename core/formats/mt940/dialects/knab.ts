@@ -1,7 +1,7 @@
 import { cardFacts, moment } from '../card.ts';
 import type { Dialect } from '../dialect.ts';
 import { joinFree } from '../free-text.ts';
-import type { Lifted } from '../lifted.ts';
+import { type Lifted, note } from '../lifted.ts';
 import { liftOriginal } from './generic.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
 
@@ -25,7 +25,7 @@ export const knab: Dialect = {
     liftOriginal(lifted, line.supplementary.join(''));
     if (isTransactionType(text[0] ?? '')) liftTransactionType(lifted, text.join(''));
     else liftText(lifted, joinFree(text));
-    if (line.reference !== '') lifted.unmapped['61/reference'] = line.reference;
+    note(lifted, '61/reference', line.reference);
   },
 };
 

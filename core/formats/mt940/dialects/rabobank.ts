@@ -1,17 +1,44 @@
-import { type CodeWords, codeWordRules, readCodeWords } from '../code-words.ts';
+import { codeWordRules, liftCodeWords } from '../code-words.ts';
 import type { Dialect } from '../dialect.ts';
-import { textOrNull } from '../lifted.ts';
+import { type Lifted, note, textOrNull } from '../lifted.ts';
 
 const RULES = codeWordRules(
-  ['EREF', 'PREF', 'MARF', 'CSID', 'RTRN', 'ACCW', 'BENM//NAME', 'ORDP//NAME', 'ADDR'],
-  [
-    'ISDT',
-    'PURP//CD',
-    'ULTD//NAME',
-    'ULTC//NAME',
-    'CDTRREFTP//CD/SCOR/ISSR/CUR/CDTRREF',
-    'CDTRREFTP//CD/SCOR/ISSR/ISO/CDTRREF',
-  ],
+  {
+    EREF: (lifted, value) => {
+      lifted.endToEndId = value;
+    },
+    PREF: (lifted, value) => {
+      lifted.batchId = value;
+    },
+    MARF: (lifted, value) => {
+      lifted.mandateId = value;
+    },
+    CSID: (lifted, value) => {
+      lifted.creditorId = value;
+    },
+    RTRN: (lifted, value) => {
+      lifted.returnReason = textOrNull(value);
+    },
+    ADDR: (lifted, value) => {
+      lifted.address = value;
+    },
+    ACCW: liftSwitchedAccount,
+    'BENM//NAME': liftName,
+    'ORDP//NAME': liftName,
+  },
+  {
+    ISDT: (lifted, value) => note(lifted, '86/ISDT', value),
+    'PURP//CD': (lifted, value) => {
+      lifted.purpose = textOrNull(value);
+    },
+    'ULTD//NAME': liftUltimate,
+    'ULTC//NAME': liftUltimate,
+    'CDTRREFTP//CD/SCOR/ISSR/CUR/CDTRREF': liftStructured,
+    'CDTRREFTP//CD/SCOR/ISSR/ISO/CDTRREF': liftStructured,
+  },
+  (lifted, value) => {
+    lifted.text = value;
+  },
 );
 
 /** Rabobank MT940S, since 2013. The account of the other side stands in the line below `:61:`, not in `:86:`. */
@@ -27,38 +54,34 @@ export const rabobank: Dialect = {
   amounts: 'comma',
   undated: 'closing',
   lift: (lifted, line, text) => {
-    const words = readCodeWords(text.join(''), RULES);
-    lifted.account = line.supplementary.join('');
+    lifted.account = line.supplementary.length === 0 ? null : line.supplementary.join('').trim();
     lifted.bankReference = line.bankReference;
-    lifted.code = line.type?.replace(/^N(?=\d{3}$)/, '') ?? null;
-    lifted.endToEndId = value(words, 'EREF');
-    lifted.batchId = value(words, 'PREF');
-    lifted.mandateId = value(words, 'MARF');
-    lifted.creditorId = value(words, 'CSID');
-    lifted.returnReason = value(words, 'RTRN');
-    lifted.purpose = value(words, 'PURP//CD');
-    lifted.name = value(words, 'BENM//NAME') ?? value(words, 'ORDP//NAME');
-    lifted.address = value(words, 'ADDR');
-    lifted.ultimateParty = value(words, 'ULTD//NAME') ?? value(words, 'ULTC//NAME');
-    lifted.text = words.get('REMI') ?? null;
-    lifted.structured =
-      value(words, 'CDTRREFTP//CD/SCOR/ISSR/CUR/CDTRREF') ?? value(words, 'CDTRREFTP//CD/SCOR/ISSR/ISO/CDTRREF');
-    liftSwitchedAccount(lifted, value(words, 'ACCW'));
-    const interest = value(words, 'ISDT');
-    if (interest !== null) lifted.unmapped['86/ISDT'] = interest;
-    const inFront = words.get('') ?? '';
-    if (words.size === 1) lifted.text = inFront;
+    lifted.code = rabobankCode(line.type);
+    const inFront = liftCodeWords(lifted, text.join(''), RULES);
+    if (inFront !== '' && lifted.text === null) lifted.text = inFront;
   },
 };
 
-function value(words: CodeWords, word: string): string | null {
-  return textOrNull(words.get(word) ?? null);
+/** `N541` is Rabobank's code 541, as in its CAMT and CSV. */
+export function rabobankCode(type: string | null): string | null {
+  return type !== null && /^N\d{3}$/.test(type) ? type.slice(1) : type;
+}
+
+function liftName(lifted: Lifted, value: string): void {
+  lifted.name = value;
+}
+
+function liftUltimate(lifted: Lifted, value: string): void {
+  lifted.ultimateParty = value;
+}
+
+function liftStructured(lifted: Lifted, value: string): void {
+  lifted.structured = textOrNull(value);
 }
 
 /** `/ACCW/account,bic/`: the account the payer moved to (overstapservice). */
-function liftSwitchedAccount(lifted: Parameters<Dialect['lift']>[0], group: string | null): void {
-  if (group === null) return;
-  const [account = '', bic] = group.split(',');
+function liftSwitchedAccount(lifted: Lifted, value: string): void {
+  const [account = '', bic] = value.split(',');
   if (textOrNull(lifted.account) === null) lifted.account = account;
   lifted.bic = bic ?? null;
 }

@@ -1,7 +1,7 @@
 import { cardFacts, moment } from '../card.ts';
 import type { Dialect } from '../dialect.ts';
 import { joinFree } from '../free-text.ts';
-import type { Lifted } from '../lifted.ts';
+import { type Lifted, note } from '../lifted.ts';
 import type { StatementLine } from '../statement-line.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
 
@@ -21,7 +21,7 @@ export const sns: Dialect = {
     if (isAccount) {
       lifted.account = party;
       lifted.name = line.supplementary.join('');
-    } else if (party !== '') lifted.unmapped['61/reference'] = party;
+    } else note(lifted, '61/reference', party);
     lifted.bankReference = line.bankReference;
     lifted.code = line.type;
     const rest = isAccount && (lines[0] ?? '').startsWith(party) ? lines.slice(1) : lines;
