@@ -7,6 +7,7 @@ import { readStatements } from '#core/formats/read.ts';
 import { referenceOrNull } from '#core/formats/references.ts';
 import { type Check, type Compare, comparer, decimal, decimals, looseText, type Same, squeeze } from './check.ts';
 import { corpusFile, type Json, type ManifestFile } from './manifest.ts';
+import { joinPages } from './pages.ts';
 
 interface Read {
   readonly header: StatementHeader;
@@ -48,7 +49,7 @@ async function readAll(path: string): Promise<readonly Read[] | KoppelError> {
 export async function checkStatements(format: string, entry: ManifestFile, checks: Check[]): Promise<void> {
   const compare = comparer(format, entry.file, checks);
   const read = await readAll(corpusFile(format, entry.file));
-  const { expected } = entry;
+  const expected = joinPages(entry.expected);
   const mustFail = expected.error === true || expected.perStatement === undefined;
   if (read instanceof KoppelError) {
     compare('readable', '', mustFail ? 'refused' : 'read', mustFail ? 'refused' : `${read.code}: ${read.message}`);
@@ -117,7 +118,7 @@ function checkSamples(samples: readonly Json[], rows: readonly (readonly (Entry 
   const seen = new Map<number, number>();
   for (const sample of samples) {
     const statement = Number(sample['statement'] ?? 0);
-    const index = seen.get(statement) ?? 0;
+    const index = Math.max(seen.get(statement) ?? 0, Number(sample['before'] ?? 0));
     seen.set(statement, index + 1);
     // Without an amount the row is unreadable: it stands among the rejected ones, not here.
     if (sample['amount'] === undefined) continue;

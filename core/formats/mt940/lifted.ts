@@ -2,6 +2,7 @@ import type { CardFacts, Charge, Counterparty, ForeignAmount } from '../../domai
 import { NO_COUNTERPARTY } from '../../domain/entry.ts';
 import { ibanOrNull } from '../../domain/iban.ts';
 import { type Money, minorDigits, money, parseUnsignedMinor } from '../../domain/money.ts';
+import { referenceOrNull } from '../references.ts';
 
 /** What a dialect finds in `:61:` and `:86:`: raw texts, '' and null alike for "not there". One object per entry, filled in place. */
 export interface Lifted {
@@ -61,19 +62,9 @@ export function note(lifted: Lifted, name: string, value: string | null): void {
   if (lifted.unmapped !== null && value !== null && value.trim() !== '') lifted.unmapped.set(name, value.trim());
 }
 
-/** Words banks write where they have no reference. */
-const NONE = /^(?:NONREF|NOTPROVIDED|NOT PROVIDED|\/+|0+|-)?$/;
-
-/** A reference, or null for '' and the words that stand for none. */
+/** A reference without the blanks around it, or null when it says that there is none. */
 export function reference(text: string | null): string | null {
-  if (text === null) return null;
-  const trimmed = text.trim();
-  return trimmed === '' || (mayBeNone(trimmed.charCodeAt(0)) && NONE.test(trimmed)) ? null : trimmed;
-}
-
-/** N / 0 -, what those words begin with; most references begin otherwise, and this is asked of every one. */
-function mayBeNone(first: number): boolean {
-  return first === 78 || first === 47 || first === 48 || first === 45;
+  return text === null ? null : referenceOrNull(text.trim());
 }
 
 /** A text without the blanks around it, or null when nothing is left. */
@@ -85,7 +76,8 @@ export function textOrNull(text: string | null): string | null {
 
 function accountOf(text: string | null): string | null {
   if (text === null || text === '') return null;
-  return reference(text.includes(' ') ? text.replaceAll(' ', '') : text);
+  const account = reference(text.includes(' ') ? text.replaceAll(' ', '') : text);
+  return account !== null && /^0+$/.test(account) ? null : account;
 }
 
 /** The other side. Blanks go from the account; "0000000000" is none. A look-alike with wrong check digits stays an `account`. */
