@@ -26,6 +26,8 @@ export interface Outcome {
 
 export interface ReplayOptions {
   readonly format: StatementFormat;
+  /** Changes a month's entries before they are matched: to try other wordings. */
+  readonly reword?: (entries: readonly QueuedEntry[]) => readonly QueuedEntry[];
   readonly matching: Pick<MatchOptions, 'rules' | 'model' | 'onConsidered'>;
   /** Called after every day with the share of the period that is done, 0–1. */
   readonly onDay?: (share: number) => void;
@@ -35,7 +37,10 @@ export interface ReplayOptions {
  * Replays a pack day by day: match the day's entries with what was known that day, hand out the outcomes, then book and learn what
  * was really done. Nothing of a later day is looked at.
  */
-export async function* replay(dir: string, { format, matching, onDay }: ReplayOptions): AsyncGenerator<Outcome> {
+export async function* replay(
+  dir: string,
+  { format, matching, reword, onDay }: ReplayOptions,
+): AsyncGenerator<Outcome> {
   const { environment, parties } = packBooks(await readBooks(dir));
   const branches = new Map(environment.administrations.map((one) => [one.code, one.branch]));
   const policies = new Map(environment.administrations.map((one) => [one.code, one.policy]));
@@ -51,7 +56,7 @@ export async function* replay(dir: string, { format, matching, onDay }: ReplayOp
     for (const relation of month.relations) books.putParty(partyOf(relation));
     waiting = [...waiting, ...month.items.map(packItem)].sort(byEntering);
     const lines = new Map(month.booked.map((line) => [line.entryRef, line]));
-    const days = byDay(month.entries);
+    const days = byDay(reword === undefined ? month.entries : reword(month.entries));
     for (const [nth, [day, entries]] of days.entries()) {
       while (waiting[0] !== undefined && waiting[0].enteredOn <= day) {
         const item = waiting.shift();

@@ -43,7 +43,7 @@ create table session (
   seen_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
-create index session_user on session (user_id);
+create index session_by_user on session (user_id);
 comment on column session.token_hash is 'SHA-256 of the cookie: the table alone opens no door.';
 
 create table api_key (
