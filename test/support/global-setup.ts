@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { openEmbeddedDatabase } from '#core/runtime/embedded-database.ts';
+import { openJobs } from '#core/runtime/jobs.ts';
+import { openLog } from '#core/runtime/ports.ts';
+import { openStore } from '#core/store/database.ts';
+import { migrate } from '#core/store/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A real PostgreSQL whose `koppel_template` is migrated and empty. */
+    databaseUrl: string;
+  }
+}
+
+/** One real server for the whole run; each test file clones the template into a database of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = join(import.meta.dirname, '..', '..', 'var', 'test-postgres');
+  const database = await openEmbeddedDatabase({ folder, role: 'tool', unsafe: true });
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  // What an interrupted run left behind.
+  const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 'koppel\\_%'");
+  for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`);
+  await admin.query('create database koppel_template');
+  const url = new URL(database.url);
+  url.pathname = '/koppel_template';
+  const store = openStore(url.href);
+  await migrate(store.db);
+  await store.close();
+  const jobs = await openJobs(url.href, openLog('silent'));
+  await jobs.stop();
+  await admin.end();
+  project.provide('databaseUrl', database.url);
+  return () => database.close();
+}

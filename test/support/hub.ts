@@ -1,0 +1,83 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setUp } from '#core/access/sign-in.ts';
+import { newToken } from '#core/access/tokens.ts';
+import type { Config } from '#core/config.ts';
+import { type Hub, startHub } from '#core/main.ts';
+import { createApiKey, findOrganisationByName } from '#core/store/access.repository.ts';
+import { inOrganisation, inSystem } from '#core/store/database.ts';
+import { type Client, client } from '../../demo/client.ts';
+import { freshDatabase } from './database.ts';
+
+export const SIGN_IN = { email: 'test@koppel.example', password: 'a long enough password' } as const;
+
+export interface TestHub {
+  readonly hub: Hub;
+  readonly url: string;
+  readonly organisationId: string;
+  /** The API as an ERP with a key sees it. Throws on an answer that is not 2xx. */
+  readonly api: Client;
+  readonly apiKey: string;
+  /** Any request with the key; the answer as it is. */
+  request(method: string, path: string, init?: { readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): Config {
+  return {
+    dataFolder: join(import.meta.dirname, '..', '..', 'var', 'test'),
+    databaseUrl,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://127.0.0.1',
+    masterKey: randomBytes(32),
+    watch: [],
+    allowLocalWebhooks: true,
+    logLevel: 'silent',
+    uiFolder: join(import.meta.dirname, '..', '..', 'admin-ui', 'dist'),
+    ...changes,
+  };
+}
+
+/** A whole hub on a database of its own, with an organisation, an administrator ({@link SIGN_IN}) and an API key. */
+export async function startTestHub(changes: Partial<Config> = {}): Promise<TestHub> {
+  const database = await freshDatabase();
+  const hub = await startHub(testConfig(database.url, changes));
+  const { house } = hub;
+  await setUp(house, { organisation: 'Test B.V.', name: 'Test Person', ...SIGN_IN });
+  const organisation = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, 'Test B.V.'));
+  const organisationId = organisation?.id ?? '';
+  const token = newToken(house.random, 'kpl_');
+  await inOrganisation(house.store.db, organisationId, (trx) =>
+    createApiKey(trx, { id: house.random.uuid(), organisationId, name: 'Test ERP', prefix: 'kpl_', secretHash: token.hash }),
+  );
+  return {
+    hub,
+    url: hub.url,
+    organisationId,
+    api: client(hub.url, token.secret),
+    apiKey: token.secret,
+    request(method, path, init = {}) {
+      const body = init.body === undefined ? null : typeof init.body === 'string' ? init.body : JSON.stringify(init.body);
+      const type: Record<string, string> = body === null ? {} : { 'content-type': 'application/json' };
+      const headers = { authorization: `Bearer ${token.secret}`, 'idempotency-key': randomUUID(), ...type, ...init.headers };
+      return fetch(`${hub.url}/v1${path}`, { method, headers, body });
+    },
+    async close() {
+      await hub.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Asks again until the answer satisfies; what it last was is told when it never does. */
+export async function until<T>(ask: () => Promise<T>, satisfied: (value: T) => boolean, patienceMs = 20_000): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const value = await ask();
+    if (satisfied(value)) return value;
+    if (performance.now() > deadline) throw new Error(`It never came to be; last seen: ${JSON.stringify(value)?.slice(0, 500)}`);
+    await pause(25);
+  }
+}
