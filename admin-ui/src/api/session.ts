@@ -28,7 +28,14 @@ export function useSignedIn(): SessionView {
 }
 
 /** What the signed-in person may do; the hub decides, this only hides what it would refuse. */
-export function useMay(): { readonly work: boolean; readonly manage: boolean } {
+export interface May {
+  /** Book, undo, comment, import, keep rules and books. */
+  readonly work: boolean;
+  /** Accounts and their mapping, who is told of what, keys. */
+  readonly manage: boolean;
+}
+
+export function useMay(): May {
   const { role } = useSignedIn();
   return { work: role !== 'viewer', manage: role === 'administrator' };
 }
@@ -39,11 +46,7 @@ export interface SignIn {
 }
 
 export function useSignIn() {
-  const client = useQueryClient();
-  return useAction<SignIn, SessionView>({
-    path: SESSION,
-    onDone: (session) => client.setQueryData([SESSION], session),
-  });
+  return useAction<SignIn>({ path: SESSION, touches: [[SESSION]] });
 }
 
 export function useSignOut() {

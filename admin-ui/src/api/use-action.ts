@@ -1,16 +1,19 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, call } from './client.ts';
+import { SESSION } from './query-client.ts';
 
 type Method = 'POST' | 'PATCH' | 'DELETE';
 
 export interface Action<In, Out> {
   readonly method?: Method;
   readonly path: string | ((input: In) => string);
-  /** What goes into the body; absent: the input itself (nothing with DELETE). */
+  /** What goes into the body; absent: the input itself. A DELETE has none. */
   readonly body?: (input: In) => unknown;
   /** Lists and resources that are no longer true afterwards, by the start of their key. */
   readonly touches?: readonly QueryKey[];
-  readonly onDone?: (answer: Out, input: In) => void;
+  /** Awaited before the lists above are read again. */
+  readonly onDone?: (answer: Out, input: In) => void | Promise<void>;
+  readonly onRefused?: (problem: ApiProblem, input: In) => void;
 }
 
 interface Keyed<In> {
@@ -28,13 +31,18 @@ export function useAction<In = void, Out = unknown>(action: Action<In, Out>) {
   const mutation = useMutation<Out, ApiProblem, Keyed<In>>({
     mutationFn: ({ input, key }) => {
       const path = typeof action.path === 'string' ? action.path : action.path(input);
-      const body = action.body === undefined ? (method === 'DELETE' ? undefined : input) : action.body(input);
+      if (method === 'DELETE') return call<Out>(path, { method });
+      const body = action.body === undefined ? input : action.body(input);
       return call<Out>(path, { method, body, ...(method === 'POST' ? { key } : {}) });
     },
     retry: (count, problem) => problem.passing && count < 2,
     onSuccess: async (answer, { input }) => {
-      action.onDone?.(answer, input);
+      await action.onDone?.(answer, input);
       await Promise.all((action.touches ?? []).map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
+    onError: (problem, { input }) => {
+      if (problem.status === 401) client.setQueryData([SESSION], null);
+      action.onRefused?.(problem, input);
     },
   });
   return {

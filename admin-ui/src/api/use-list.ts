@@ -9,12 +9,12 @@ const PAGE_ROWS = 100;
 /** Lists that people choose from (administrations, daybooks) come whole up to this, the API's own limit. */
 const WHOLE_ROWS = 500;
 
-/** One resource. */
-export function useOne<T>(path: string, enabled = true) {
+/** One resource; with an `id` it is known as a part of its collection, so that what touches the one touches the other. */
+export function useOne<T>(path: string, id?: string | null, enabled = true) {
   return useQuery<T, ApiProblem>({
-    queryKey: [path],
-    queryFn: ({ signal }) => call<T>(path, { signal }),
-    enabled,
+    queryKey: id === undefined ? [path] : [path, id],
+    queryFn: ({ signal }) => call<T>(id === undefined ? path : `${path}/${id}`, { signal }),
+    enabled: enabled && id !== null,
   });
 }
 
@@ -28,7 +28,8 @@ export function useWhole<T>(path: string, query: Query = {}, enabled = true) {
       do {
         const page: Page<T> = await call(withQuery(path, { limit: WHOLE_ROWS, ...query, cursor }), { signal });
         rows.push(...page.items);
-        cursor = page.next;
+        // Lists that are always whole have no next page to speak of.
+        cursor = page.next ?? null;
       } while (cursor !== null && rows.length < 10 * WHOLE_ROWS);
       return rows;
     },

@@ -1,0 +1,138 @@
+import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { BankAccountView } from '../../../../core/api/schema/bank.ts';
+import { useMay } from '../../api/session.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { BankMark } from '../../parts/bank-mark.tsx';
+import { bankOf } from '../../parts/banks.ts';
+import { Day, Moment } from '../../parts/day.tsx';
+import { formatCount } from '../../parts/format.ts';
+import { Iban } from '../../parts/iban.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import type { AccountTableProps } from './account-table.tsx';
+
+interface AccountRowProps extends Omit<AccountTableProps, 'accounts'> {
+  readonly account: BankAccountView;
+}
+
+export function AccountRow({ account, onMap, onRemove }: AccountRowProps) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <WhichAccount account={account} />
+      </Table.Td>
+      <Table.Td>
+        <Mapping account={account} onMap={onMap} />
+      </Table.Td>
+      <Table.Td visibleFrom="lg">
+        <Moment at={account.linkedAt} fz="sm" />
+      </Table.Td>
+      <Table.Td>
+        <LastStatement account={account} />
+      </Table.Td>
+      <Table.Td>
+        <Coverage account={account} />
+      </Table.Td>
+      <Table.Td ta="right">
+        <Waiting account={account} />
+      </Table.Td>
+      <Table.Td ta="right">
+        <AccountMenu account={account} onMap={onMap} onRemove={onRemove} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface Part {
+  readonly account: BankAccountView;
+}
+
+function WhichAccount({ account }: Part) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <BankMark iban={account.iban} bank={account.bank} size={36} />
+      <div>
+        <Text fz="sm" fw={550}>
+          <Iban value={account.iban} />
+          {account.currency === 'EUR' ? '' : ` ${account.currency}`}
+        </Text>
+        <Text fz="xs" c="dimmed">
+          {bankOf(account.iban, account.bank).name} · {account.holder ?? t('accounts.noHolder')}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+function Mapping({ account, onMap }: Part & Pick<AccountTableProps, 'onMap'>) {
+  const { t } = useTranslation();
+  const may = useMay();
+  if (account.administration === null) {
+    return may.manage ? (
+      <Button size="xs" onClick={() => onMap(account)}>
+        {t('accounts.chooseAdministration')}
+      </Button>
+    ) : (
+      <Badge color="yellow">{t('accounts.notMapped')}</Badge>
+    );
+  }
+  return (
+    <div>
+      <Text fz="sm">{account.administration.name}</Text>
+      <Text fz="xs" c="dimmed">
+        {account.daybook === null ? '' : `${account.daybook.code} · ${account.daybook.name}`}
+      </Text>
+    </div>
+  );
+}
+
+function LastStatement({ account }: Part) {
+  const { t } = useTranslation();
+  if (account.lastStatementDate === null) {
+    return (
+      <Text fz="sm" c="dimmed">
+        {t('accounts.noStatement')}
+      </Text>
+    );
+  }
+  return (
+    <div>
+      <Day value={account.lastStatementDate} fz="sm" />
+      {account.closingBalance === null ? null : (
+        <Text fz="xs" c="dimmed">
+          <Amount value={account.closingBalance} currency={account.currency} />
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function Coverage({ account }: Part) {
+  const { t } = useTranslation();
+  const to = `/statements?account=${account.id}`;
+  if (account.lastStatementDate === null) return null;
+  return (
+    <Badge component={Link} to={to} className="clickable" color={account.openGaps === 0 ? 'petrol' : 'red'}>
+      {account.openGaps === 0 ? t('accounts.complete') : t('accounts.gaps', { count: account.openGaps })}
+    </Badge>
+  );
+}
+
+function Waiting({ account }: Part) {
+  const language = useLanguage();
+  if (account.waiting === 0)
+    return (
+      <Text fz="sm" c="dimmed">
+        –
+      </Text>
+    );
+  const state = account.administration === null ? 'unmapped' : 'waiting';
+  return (
+    <Anchor component={Link} to={`/entries?state=${state}&account=${account.id}`} fz="sm" className="figures">
+      {formatCount(account.waiting, language)}
+    </Anchor>
+  );
+}

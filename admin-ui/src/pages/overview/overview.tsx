@@ -1,0 +1,39 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { OverviewView } from '../../../../core/api/schema/streams.ts';
+import { useSignedIn } from '../../api/session.ts';
+import { useOne } from '../../api/use-list.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Page } from '../../parts/page.tsx';
+import { AccountsCard } from './accounts-card.tsx';
+import { BalanceCard } from './balance-card.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { ShareCard } from './share-card.tsx';
+import { Signals } from './signals.tsx';
+
+/** What one starts the day with: whether anything needs a person, in ten seconds. */
+export function Overview() {
+  const { t } = useTranslation();
+  const { user } = useSignedIn();
+  const overview = useOne<OverviewView>('/v1/overview');
+  return (
+    <Page title={t('overview.title')} lead={t('overview.lead', { name: user.name.split(' ')[0] ?? user.name })}>
+      <Loaded query={overview}>
+        {(figures) =>
+          figures.accounts === 0 ? (
+            <FirstSteps />
+          ) : (
+            <Stack gap="lg">
+              <Signals figures={figures} />
+              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+                <ShareCard figures={figures} />
+                <BalanceCard figures={figures} />
+              </SimpleGrid>
+              <AccountsCard />
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,85 @@
+import { Alert, Anchor, Stack, Text, Title } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
+import { useBook } from '../../api/entries.ts';
+import { useMay } from '../../api/session.ts';
+import { Allocate } from '../allocate/allocate.tsx';
+import { useDraft } from '../allocate/use-draft.ts';
+import { announce } from '../announce.tsx';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { ProposalCard } from './proposal-card.tsx';
+
+/** Everything one can do with an entry that waits: accept a proposal, adjust it, or book by hand. */
+export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const draft = useDraft(entry);
+  const byHand = useRef<HTMLDivElement>(null);
+  const book = useBook(() => announce(t('entry.bookedDone')));
+  if (entry.state === 'unmapped') {
+    return (
+      <Alert color="yellow" icon={<IconInfoCircle />}>
+        {t('entry.waitingUnmapped')}{' '}
+        <Anchor component={Link} to={`/accounts?map=${entry.accountId}`} fz="sm">
+          {t('accounts.chooseAdministration')}
+        </Anchor>
+      </Alert>
+    );
+  }
+  return (
+    <Stack gap="lg">
+      {book.problem === null ? null : book.conflict ? (
+        <Alert color="yellow" icon={<IconInfoCircle />} role="alert">
+          {t('entry.conflict')}
+        </Alert>
+      ) : (
+        <ProblemNotice problem={book.problem.problem} />
+      )}
+      <Stack gap="sm">
+        <Title order={3} size="h5">
+          {t('entry.proposals')}
+        </Title>
+        {entry.proposals.length === 0 ? (
+          <Text fz="sm" c="dimmed">
+            {t('entry.noProposals')}
+          </Text>
+        ) : (
+          entry.proposals.map((proposal, index) => (
+            <ProposalCard
+              key={proposal.rank}
+              entry={entry}
+              proposal={proposal}
+              chosen={index === 0}
+              busy={book.busy}
+              {...(may.work
+                ? {
+                    onAccept: () => book.run({ entry, decision: { proposal: proposal.rank } }),
+                    onAdjust: () => {
+                      draft.adopt(proposal);
+                      byHand.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+                    },
+                  }
+                : {})}
+            />
+          ))
+        )}
+      </Stack>
+      {may.work ? (
+        <Stack gap="sm" ref={byHand}>
+          <Title order={3} size="h5">
+            {t('entry.byHand')}
+          </Title>
+          <Allocate
+            entry={entry}
+            draft={draft}
+            busy={book.busy}
+            onBook={(allocations) => book.run({ entry, decision: { allocations } })}
+          />
+        </Stack>
+      ) : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,55 @@
+import { createBrowserRouter } from 'react-router';
+import { Gate } from './shell/gate.tsx';
+import { PageCrash } from './shell/page-crash.tsx';
+import { PageMissing } from './shell/page-missing.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Each page is a file of its own that loads when it is first opened. */
+export const router = createBrowserRouter([
+  {
+    path: '/sign-in',
+    errorElement: <PageCrash />,
+    lazy: async () => ({ Component: (await import('./pages/sign-in/sign-in.tsx')).SignIn }),
+  },
+  {
+    path: '/setup',
+    errorElement: <PageCrash />,
+    lazy: async () => ({ Component: (await import('./pages/setup/setup.tsx')).Setup }),
+  },
+  {
+    element: (
+      <Gate>
+        <Shell />
+      </Gate>
+    ),
+    errorElement: <PageCrash />,
+    // Nothing is drawn on the server: while the first page's file loads, the frame stays empty.
+    HydrateFallback: () => null,
+    children: [
+      {
+        errorElement: <PageCrash />,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
+          {
+            path: 'accounts',
+            lazy: async () => ({ Component: (await import('./pages/accounts/accounts.tsx')).Accounts }),
+          },
+          { path: 'upload', lazy: async () => ({ Component: (await import('./pages/upload/upload.tsx')).Upload }) },
+          {
+            path: 'entries/:id?',
+            lazy: async () => ({ Component: (await import('./pages/entries/entries.tsx')).Entries }),
+          },
+          {
+            path: 'deliveries',
+            lazy: async () => ({ Component: (await import('./pages/deliveries/deliveries.tsx')).Deliveries }),
+          },
+          {
+            path: 'api-keys',
+            lazy: async () => ({ Component: (await import('./pages/api-keys/api-keys.tsx')).ApiKeys }),
+          },
+          { path: '*', Component: PageMissing },
+        ],
+      },
+    ],
+  },
+]);

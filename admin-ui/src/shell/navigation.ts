@@ -1,0 +1,70 @@
+import {
+  type Icon,
+  IconArrowsExchange,
+  IconBuildingBank,
+  IconCalendarCheck,
+  IconFileUpload,
+  IconGauge,
+  IconKey,
+  IconListDetails,
+  IconNotebook,
+  IconRoute,
+  IconTargetArrow,
+} from '@tabler/icons-react';
+import type { OverviewView } from '../../../core/api/schema/streams.ts';
+import type { Texts } from '../i18n/nl.ts';
+
+export interface Destination {
+  readonly to: string;
+  readonly text: keyof Texts['nav'];
+  readonly icon: Icon;
+  /** How many things wait there. */
+  readonly count?: (overview: OverviewView) => number;
+  /** Red instead of grey: something is wrong rather than merely waiting. */
+  readonly alarming?: boolean;
+}
+
+export interface Section {
+  readonly text: keyof Texts['nav'] | null;
+  readonly destinations: readonly Destination[];
+}
+
+export const NAVIGATION: readonly Section[] = [
+  { text: null, destinations: [{ to: '/', text: 'overview', icon: IconGauge }] },
+  {
+    text: 'books',
+    destinations: [
+      { to: '/workbench', text: 'workbench', icon: IconTargetArrow, count: (overview) => overview.waiting },
+      { to: '/entries', text: 'entries', icon: IconListDetails },
+      { to: '/rules', text: 'rules', icon: IconRoute },
+    ],
+  },
+  {
+    text: 'bank',
+    destinations: [
+      { to: '/accounts', text: 'accounts', icon: IconBuildingBank, count: (overview) => overview.unmappedAccounts },
+      {
+        to: '/statements',
+        text: 'statements',
+        icon: IconCalendarCheck,
+        count: (overview) => overview.openGaps,
+        alarming: true,
+      },
+      { to: '/upload', text: 'upload', icon: IconFileUpload },
+    ],
+  },
+  {
+    text: 'erp',
+    destinations: [
+      {
+        to: '/deliveries',
+        text: 'deliveries',
+        icon: IconArrowsExchange,
+        count: (overview) => overview.failingReceivers,
+        alarming: true,
+      },
+      { to: '/api-keys', text: 'apiKeys', icon: IconKey },
+    ],
+  },
+  { text: 'manage', destinations: [{ to: '/administrations', text: 'administrations', icon: IconNotebook }] },
+];
