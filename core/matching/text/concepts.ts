@@ -127,13 +127,13 @@ export const CONCEPTS: readonly Concept[] = [
   {
     id: 'canteen',
     direction: 'out',
-    said: /\b(SUPERMARKT|\w*GRUTTER|KANTINE|LUNCH\w*|BAKKERIJ|CATERING)\b/,
+    said: /\b(SUPERMARKT|KANTINE|LUNCH\w*|BAKKERIJ|CATERING)\b/,
     booked: /KANTINE/,
   },
   {
     id: 'restaurant',
     direction: 'out',
-    said: /\b(RESTAURANT|\w*RESTO|CAFE|BRASSERIE|DINER|EETCAFE|BISTRO)\b/,
+    said: /\b(RESTAURANT|CAFE|BRASSERIE|DINER|EETCAFE|BISTRO)\b/,
     booked: /REPRESENTATIE/,
   },
   { id: 'office', direction: 'out', said: /\b(KANTOOR\w*|PAPIER\w*|BOEKHANDEL|COPY\w*|PRINT\w*)\b/, booked: /KANTOOR/ },
