@@ -59,7 +59,10 @@ export const ITEM_KEY_KINDS = [
   'terminal',
   /** Open payment orders and direct-debit batches that go over an own account. */
   'account',
-  /** Open settlements without any number, by 'administration/kind': PIN totals, PSP and card batches, cash movements. */
+  /**
+   * Open items nothing names, by 'administration/kind': PIN totals, PSP and card batches, cash movements, and invoices sold to a
+   * factor ('administration/factored').
+   */
   'settlement',
 ] as const;
 

@@ -2,10 +2,10 @@ import type { Found, MatchEnvironment, MatcherRule, QueuedEntry } from '../contr
 import type { RankedProposal } from '../domain/match.ts';
 import { contextOf } from './context.ts';
 import { compare } from './gather.ts';
-import { joined, propose } from './merge.ts';
+import { propose } from './merge.ts';
 import { type MatchModel, weigh } from './model.ts';
 import { evidenceKeys, traitsOf } from './traits.ts';
-import { testimony } from './witnesses.ts';
+import { heard } from './witnesses.ts';
 
 /** A proposal with everything the model counts. */
 export interface Considered extends RankedProposal {
@@ -23,16 +23,15 @@ export function consider(
 ): Considered[] {
   const context = contextOf(entry, found, env);
   const proposals = propose(entry, found, env, rules).map(({ key, ...proposal }) => {
-    const evidence = joined([...proposal.evidence, ...testimony(context, proposal)]);
-    const heard = { ...proposal, evidence };
-    return { key, heard, keys: [...evidenceKeys(evidence), ...traitsOf(context, heard)] };
+    const complete = heard(context, proposal);
+    return { key, complete, keys: [...evidenceKeys(complete.evidence), ...traitsOf(context, complete)] };
   });
   const chances = weigh(
     model,
     proposals.map(({ keys }) => keys),
   );
   return proposals
-    .map(({ key, heard, keys }, at) => ({ key, considered: { ...heard, keys, probability: chances[at] ?? 0 } }))
+    .map(({ key, complete, keys }, at) => ({ key, considered: { ...complete, keys, probability: chances[at] ?? 0 } }))
     .sort((a, b) => b.considered.probability - a.considered.probability || compare(a.key, b.key))
     .map(({ considered }) => considered);
 }

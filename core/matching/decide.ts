@@ -5,6 +5,10 @@ import type { Assigned } from './assign.ts';
 const SHOWN = 5;
 /** How much likelier than the next best way a proposal must be before it is booked by itself, in odds. */
 const MARGIN_ODDS = 20;
+/** Two ways whose odds differ less than this are equally good to a careful person. */
+const TIED_ODDS = 1.5;
+/** A proof counts only when nothing makes the proposal as a whole doubtful. */
+const LEAST_PROVEN = 0.9;
 
 /** What to do with an entry, given its proposals (best first) and what the whole queue left it. */
 export function decide(
@@ -15,18 +19,30 @@ export function decide(
   if (proposals.length === 0 || assigned === undefined) {
     return { verdict: 'nothing', proposals: proposals.slice(0, SHOWN) };
   }
-  const best = assigned.proposal;
-  const others = proposals.filter((proposal) => proposal !== best);
-  const shown = [best, ...others].slice(0, SHOWN);
+  const { proposal: best, passedOver } = assigned;
+  const others = proposals.filter((proposal) => proposal !== best && !passedOver.includes(proposal));
+  const shown = [best, ...others, ...passedOver].slice(0, SHOWN);
+  // what another entry took was likelier here too: a person looks at it
+  if (passedOver.length > 0) return { verdict: 'propose', proposals: shown };
   const rival = others.find((proposal) => proposal.residue === 0n);
-  if (rival !== undefined && odds(best) < odds(rival) * MARGIN_ODDS) {
-    const tied = odds(best) < odds(rival) * 1.5 && best.probability > 0.2;
-    return { verdict: tied ? 'ambiguous' : 'propose', proposals: shown };
+  if (rival !== undefined && odds(best) < odds(rival) * TIED_ODDS && best.probability > 0.2) {
+    return { verdict: 'ambiguous', proposals: shown };
   }
-  const sure = best.probability >= threshold && best.vetoes.length === 0 && best.residue === 0n;
-  return { verdict: sure ? 'book' : 'propose', proposals: shown };
+  const clear = rival === undefined || odds(best) >= odds(rival) * MARGIN_ODDS;
+  const sure = isProven(best) || best.probability >= threshold;
+  const may = best.vetoes.length === 0 && best.residue === 0n;
+  return { verdict: clear && sure && may ? 'book' : 'propose', proposals: shown };
 }
 
-function odds(proposal: RankedProposal): number {
-  return proposal.probability / Math.max(1e-9, 1 - proposal.probability);
+/** A fact that leaves no room: our own order's id, a reference with check digits, a rule a person made. Nothing against it. */
+function isProven({ evidence, probability }: RankedProposal): boolean {
+  return (
+    probability >= LEAST_PROVEN &&
+    evidence.some(({ strength }) => strength === 'proof') &&
+    !evidence.some(({ strength }) => strength === 'against')
+  );
+}
+
+function odds({ probability }: RankedProposal): number {
+  return probability / Math.max(1e-9, 1 - probability);
 }

@@ -67,6 +67,7 @@ function told(name: string, value: string, facts: readonly LearnedFact[]): Evide
   return [
     evidence(`habit-${name}-${how}`, `${fact.hits}`, share === 1 ? 'strong' : 'weak'),
     ...(fact.hits >= 3 ? [evidence(`habit-${name}-often`, `${fact.hits}`, 'strong')] : []),
+    ...(fact.hits >= 12 ? [evidence(`habit-${name}-very-often`, `${fact.hits}`, 'strong')] : []),
     ...(last?.value === value ? [] : [evidence(`habit-${name}-not-last`, last?.value ?? '', 'against')]),
   ];
 }
@@ -86,7 +87,7 @@ function wordsTold(name: string, value: string, byToken: readonly (readonly Lear
   if (mine === 0) return [evidence(`habit-${name}-elsewhere`, '', 'against')];
   return [
     evidence(
-      `habit-${name}-${mine >= 3 ? 'often' : mine >= 0.9 ? 'once' : 'loose'}`,
+      `habit-${name}-${mine >= 12 ? 'very-often' : mine >= 3 ? 'often' : mine >= 0.9 ? 'once' : 'loose'}`,
       mine.toFixed(1),
       mine >= 0.9 ? 'strong' : 'weak',
     ),

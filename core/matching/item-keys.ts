@@ -39,6 +39,7 @@ export function itemKeys(item: OpenItem, branch: string | null): LookupKey<ItemK
   if (facts.terminal !== undefined) keys.push(terminalKey(facts.terminal));
   if (facts.bankAccount !== undefined) keys.push(accountItemsKey(facts.bankAccount));
   if (SETTLEMENTS.includes(item.kind)) keys.push(settlementKey(item.administration, item.kind));
+  if (facts.factored === true) keys.push(settlementKey(item.administration, 'factored'));
   return distinct(keys);
 }
 

@@ -7,6 +7,7 @@ import { collected } from './rules/collected.ts';
 import { difference } from './rules/difference.ts';
 import { discount } from './rules/discount.ts';
 import { doublePayment } from './rules/double-payment.ts';
+import { factor } from './rules/factor.ts';
 import { firstGuess } from './rules/first-guess.ts';
 import { foreign } from './rules/foreign.ts';
 import { gAccount } from './rules/g-account.ts';
@@ -38,6 +39,7 @@ export const BUILT_IN_RULES: readonly MatcherRule[] = [
   difference,
   discount,
   doublePayment,
+  factor,
   firstGuess,
   foreign,
   gAccount,

@@ -24,8 +24,9 @@ export function feeHabit(context: Context, role: LedgerRole, gross: bigint, fee:
     .map(({ value }) => BigInt(value.slice(role.length + 1)));
   if (shares.length === 0) return [];
   const share = (fee * 10_000n) / gross;
-  const least = shares.reduce((a, b) => (a < b ? a : b));
-  const most = shares.reduce((a, b) => (a > b ? a : b)) + STEP;
+  const sorted = [...shares].sort((a, b) => Number(a - b));
+  const least = sorted[0] ?? 0n;
+  const most = (sorted.at(-1) ?? 0n) + STEP;
   const margin = (most - least) / 2n + STEP;
   const usual = share >= least - margin && share <= most + margin;
   return [

@@ -32,7 +32,7 @@ function counted(context: Context, item: OpenItem): Proposal[] {
   const day = reading.dates.includes(item.date);
   const facts = [
     evidence('cash', '', 'weak'),
-    ...(bag ? [evidence('bag-number', item.reference ?? '', 'proof')] : []),
+    ...(bag ? [evidence('bag-number', item.reference ?? '', 'strong')] : []),
     ...(day
       ? [evidence('day-named', item.date, 'strong')]
       : reading.dates.length > 0 && !bag

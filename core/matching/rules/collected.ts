@@ -29,7 +29,8 @@ function lessFee(context: Context, items: readonly OpenItem[]): Proposal[] {
   const total = sumOpen(items);
   const fee = total - context.amount;
   const account = ledgerFor(context, 'factoring-fee');
-  if (account === null || context.amount <= 0n || fee <= 0n || fee * 1000n > total * MOST_FEE_PER_MILLE) return [];
+  const most = context.administration?.policy.maxDifference ?? 0n;
+  if (account === null || context.amount <= 0n || fee <= most || fee * 1000n > total * MOST_FEE_PER_MILLE) return [];
   const parties = new Set(items.map((item) => item.party));
   const byOther = [...context.payers.values()].every(
     ({ party, signs }) => !parties.has(party.code) || !(signs.has('account') || signs.has('name')),

@@ -14,6 +14,7 @@ export const firstGuess: MatcherRule = {
   propose: (entry, found, env) => {
     const context = contextOf(entry, found, env);
     const direction = context.amount < 0n ? 'out' : 'in';
+    const unfit = direction === 'out' ? 'revenue' : 'cost';
     const { text } = context.reading;
     const said = conceptsOf(text, direction);
     const byName = said.length > 0 ? [] : conceptsOf(entry.counterparty.name ?? '', direction);
@@ -21,7 +22,9 @@ export const firstGuess: MatcherRule = {
     const guesses = new Map<string, string>();
     for (const concept of [...said, ...byName]) {
       if (concept.id === 'wage-advance' && !employee) continue;
-      const accounts = env.ledgerAccounts.filter((account) => concept.booked.test(plain(account.name)));
+      const accounts = env.ledgerAccounts.filter(
+        (account) => account.kind !== unfit && concept.booked.test(plain(account.name)),
+      );
       for (const account of accounts.slice(0, 2)) if (!guesses.has(account.code)) guesses.set(account.code, concept.id);
     }
     const known = [...context.payers.values()].filter(({ signs }) => signs.has('account') || signs.has('name'));

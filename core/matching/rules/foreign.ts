@@ -39,13 +39,14 @@ function exchanged(context: Context, items: readonly OpenItem[]): Proposal[] {
     ...remainder(context, 'bank-charges', charges, item),
   ];
   if (allocations.reduce((sum, one) => sum + one.minor, 0n) !== context.amount) return [];
-  return [whole(allocations, [evidence('foreign-amount', ordered.currency, 'proof')])];
+  return [whole(allocations, [evidence('foreign-amount', ordered.currency, 'strong')])];
 }
 
 /** The bank kept its charges: named by the bank, or small and from abroad. */
 function charged(context: Context, items: readonly OpenItem[]): Proposal[] {
   const rest = context.amount - sumOpen(items);
-  if (context.amount <= 0n || rest >= 0n) return [];
+  const most = context.administration?.policy.maxDifference ?? 0n;
+  if (context.amount <= 0n || rest >= -most) return [];
   const named = chargesOf(context) === -rest;
   const abroad = isAbroad(context);
   if (!named && !(abroad && -rest <= MOST_UNSAID_CHARGES)) return [];

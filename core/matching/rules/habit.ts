@@ -13,15 +13,8 @@ export const habit: MatcherRule = {
     const context = contextOf(entry, found, env);
     return habits(context).flatMap(({ target, evidence }) => {
       if (target.kind === 'ledger') {
-        const suspense = target.ledgerAccount === context.administration?.policy.ledger.suspense;
         const { ledgerAccount, administration } = target;
-        return [
-          whole(
-            [onLedger(context, ledgerAccount, context.amount, { administration })],
-            evidence,
-            suspense ? [{ key: 'suspense', value: '' }] : [],
-          ),
-        ];
+        return [whole([onLedger(context, ledgerAccount, context.amount, { administration })], evidence)];
       }
       if (target.kind !== 'administration' || target.administration === entry.administration) return [];
       return [

@@ -29,7 +29,8 @@ export const partial: MatcherRule = {
 };
 
 function part(context: Context, item: OpenItem): Proposal[] {
-  if (!sameWay(context, item) || absolute(context.amount) >= absolute(item.open.minor)) return [];
+  const most = context.administration?.policy.maxDifference ?? 0n;
+  if (!sameWay(context, item) || absolute(context.amount) + most >= absolute(item.open.minor)) return [];
   const facts: Evidence[] = [evidence('part-paid', (item.open.minor - context.amount).toString(), 'weak')];
   if (context.reading.cues.has('partial')) facts.push(evidence('says-part', '', 'strong'));
   if (inParts(context, item)) facts.push(evidence('same-as-before', '', 'strong'));

@@ -25,7 +25,6 @@ export const suspense: MatcherRule = {
           ...(named ? [] : [evidence('nobody-known', entry.counterparty.name ?? '', 'weak')]),
           ...(context.quotes.size === 0 ? [evidence('no-number-found', '', 'weak')] : []),
         ],
-        [{ key: 'suspense', value: '' }],
       ),
     ];
   },

@@ -37,7 +37,7 @@ export function numberWitness(context: Context, subject: Subject): Evidence[] {
   );
   const told = quotes.find((quote) => quote !== null)?.mention.raw ?? '';
   return [
-    ...(worst === null ? [] : [evidence(worst, told, GRADES.indexOf(worst) < 6 ? 'strong' : 'weak')]),
+    ...(worst === null ? [] : [evidence(worst, told, strengthOf(worst, quotes))]),
     ...(grades.length === 0
       ? [evidence('not-quoted', '', 'weak')]
       : grades.length < settled.length
@@ -45,6 +45,14 @@ export function numberWitness(context: Context, subject: Subject): Evidence[] {
         : []),
     ...unexplained(context, subject),
   ];
+}
+
+/** A structured reference carries a check digit: quoted where it belongs, it proves. */
+function strengthOf(worst: QuoteGrade, quotes: readonly (Quote | null)[]): Evidence['strength'] {
+  const structured = quotes.every(
+    (quote) => quote !== null && quote.field === 'payment-reference' && quote.mention.value.length >= 10,
+  );
+  return structured ? 'proof' : GRADES.indexOf(worst) < 6 ? 'strong' : 'weak';
 }
 
 export function gradeOf({ field, mention, ranged }: Quote): QuoteGrade {
