@@ -4,16 +4,21 @@ import { PageCrash } from './shell/page-crash.tsx';
 import { PageMissing } from './shell/page-missing.tsx';
 import { Shell } from './shell/shell.tsx';
 
+/** While the first page's file is on its way the frame stays empty: it takes a blink, and a spinner would only flash. */
+const nothingYet = () => null;
+
 /** Each page is a file of its own that loads when it is first opened. */
 export const router = createBrowserRouter([
   {
     path: '/sign-in',
     errorElement: <PageCrash />,
+    HydrateFallback: nothingYet,
     lazy: async () => ({ Component: (await import('./pages/sign-in/sign-in.tsx')).SignIn }),
   },
   {
     path: '/setup',
     errorElement: <PageCrash />,
+    HydrateFallback: nothingYet,
     lazy: async () => ({ Component: (await import('./pages/setup/setup.tsx')).Setup }),
   },
   {
@@ -23,8 +28,7 @@ export const router = createBrowserRouter([
       </Gate>
     ),
     errorElement: <PageCrash />,
-    // Nothing is drawn on the server: while the first page's file loads, the frame stays empty.
-    HydrateFallback: () => null,
+    HydrateFallback: nothingYet,
     children: [
       {
         errorElement: <PageCrash />,

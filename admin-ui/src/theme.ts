@@ -25,10 +25,26 @@ const petrol: MantineColorsTuple = [
   '#04544e',
 ];
 
+/** Mantine's dark greys, turned a little towards blue so that petrol sits well on them. 6 is a card, 7 the frame, 8 the page. */
+const dark: MantineColorsTuple = [
+  '#dfe3e8',
+  '#c3cad2',
+  '#a3abb5',
+  '#858e99',
+  '#3d4651',
+  '#2d343d',
+  '#20262d',
+  '#1a1f25',
+  '#13171b',
+  '#0d1013',
+];
+
+const title = { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 };
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 6 },
-  colors: { petrol },
+  colors: { petrol, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, monospace",
   headings: { fontWeight: '650' },
@@ -40,8 +56,14 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 550, radius: 'sm', size: 'md' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.35 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+      styles: { title },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 350 } }),
   },
 });
@@ -53,6 +75,11 @@ export const cssVariables: CSSVariablesResolver = (mantine) => ({
     '--mantine-color-dimmed': '#59636e',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-error': '#b42318',
+    '--mantine-color-yellow-light-color': '#7a4b00',
+    '--mantine-color-orange-light-color': '#9a3412',
+    '--mantine-color-red-light-color': '#a61e14',
+    '--mantine-color-gray-light-color': '#434b54',
+    '--mantine-color-petrol-light-color': '#04544e',
     '--koppel-page': '#f6f7f8',
     '--koppel-line': '#e3e6e9',
     '--koppel-in': '#0b6b3a',
@@ -60,15 +87,10 @@ export const cssVariables: CSSVariablesResolver = (mantine) => ({
   },
   dark: {
     '--mantine-color-dimmed': '#a3abb5',
-    '--mantine-color-body': '#1b1f24',
-    '--mantine-color-text': '#dfe3e8',
     '--mantine-color-error': '#ff8f85',
-    '--mantine-color-default': '#22272e',
-    '--mantine-color-default-hover': '#2a3038',
-    '--mantine-color-default-border': '#3a424d',
     '--mantine-color-anchor': mantine.colors.petrol?.[3] ?? '#74c4ba',
-    '--koppel-page': '#14171b',
-    '--koppel-line': '#2d333b',
+    '--koppel-page': mantine.colors.dark?.[8] ?? '#13171b',
+    '--koppel-line': mantine.colors.dark?.[5] ?? '#2d343d',
     '--koppel-in': '#69d39a',
     '--koppel-row': '#16302e',
   },

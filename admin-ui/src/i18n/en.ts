@@ -285,7 +285,7 @@ export const en: Texts = {
   entries: {
     title: 'Entries',
     lead: 'All bank entries, where they were booked and why.',
-    search: 'Name, description, amount or IBAN',
+    search: 'Name, text, amount or IBAN',
     state: {
       all: 'All',
       unmapped: 'No administration',
@@ -353,7 +353,7 @@ export const en: Texts = {
     best: 'Best proposal',
     accept: 'Accept',
     adjust: 'Adjust',
-    certainty: '{{percent}}% certain',
+    certainty: '{{percent}}% likely',
     residue: 'Remains',
     rules: 'Found by',
     vetoes: 'Never booked by itself, because',
@@ -361,7 +361,7 @@ export const en: Texts = {
     byHand: 'Book by hand',
     bookings: 'Bookings',
     decidedBy: {
-      rule: 'Booked by itself by {{name}}',
+      rule: 'Booked by itself',
       person: 'Booked by {{name}}',
       erp: 'Booked by ERP {{name}}',
       policy: 'Booked by setting {{name}}',

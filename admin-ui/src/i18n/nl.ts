@@ -285,7 +285,7 @@ export const nl = {
   entries: {
     title: 'Mutaties',
     lead: 'Alle bankmutaties, waar ze geboekt zijn en waarom.',
-    search: 'Naam, omschrijving, bedrag of IBAN',
+    search: 'Naam, tekst, bedrag of IBAN',
     state: {
       all: 'Alle',
       unmapped: 'Zonder administratie',
@@ -354,7 +354,7 @@ export const nl = {
     best: 'Beste voorstel',
     accept: 'Accepteren',
     adjust: 'Aanpassen',
-    certainty: '{{percent}} % zeker',
+    certainty: '{{percent}} % kans',
     residue: 'Blijft over',
     rules: 'Gevonden door',
     vetoes: 'Boekt nooit vanzelf, want',
@@ -362,7 +362,7 @@ export const nl = {
     byHand: 'Zelf boeken',
     bookings: 'Boekingen',
     decidedBy: {
-      rule: 'Vanzelf geboekt door {{name}}',
+      rule: 'Vanzelf geboekt',
       person: 'Geboekt door {{name}}',
       erp: 'Geboekt door ERP {{name}}',
       policy: 'Geboekt volgens instelling {{name}}',

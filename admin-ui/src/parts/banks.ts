@@ -14,10 +14,10 @@ const BANKS: Readonly<Record<string, { readonly name: string; readonly colour: s
 
 const OTHER = { colour: '#4b5563' };
 
-/** What to show for the bank of an account; `bank` is the hub's own word for it. */
+/** What to show for the bank of an account; `bank` is the hub's word for one this table does not know. */
 export function bankOf(iban: string, bank: string | null = null) {
   const code = iban.slice(4, 8);
   const known = iban.startsWith('NL') ? BANKS[code] : undefined;
-  const name = bank ?? known?.name ?? (iban.startsWith('NL') ? code : iban.slice(0, 2));
+  const name = known?.name ?? bank ?? (iban.startsWith('NL') ? code : iban.slice(0, 2));
   return { name, colour: known?.colour ?? OTHER.colour, letters: known?.letters ?? name.slice(0, 2) };
 }

@@ -6,7 +6,7 @@ import { formatDay, formatMoment } from './format.ts';
 export function Day({ value, ...rest }: TextProps & { readonly value: string }) {
   const language = useLanguage();
   return (
-    <Text span inherit className="figures" {...rest}>
+    <Text span inherit className="date" {...rest}>
       {formatDay(value, language)}
     </Text>
   );
@@ -16,7 +16,7 @@ export function Day({ value, ...rest }: TextProps & { readonly value: string }) 
 export function Moment({ at, ...rest }: TextProps & { readonly at: string }) {
   const language = useLanguage();
   return (
-    <Text span inherit className="figures" {...rest}>
+    <Text span inherit className="date" {...rest}>
       <time dateTime={at}>{formatMoment(at, language)}</time>
     </Text>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Button, Group, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BankAccountView } from '../../../../core/api/schema/bank.ts';
@@ -31,8 +31,13 @@ export function AccountRow({ account, onMap, onRemove }: AccountRowProps) {
       </Table.Td>
       <Table.Td>
         <LastStatement account={account} />
+        {account.openGaps === 0 ? null : (
+          <Box hiddenFrom="lg" mt={4}>
+            <Coverage account={account} />
+          </Box>
+        )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="lg">
         <Coverage account={account} />
       </Table.Td>
       <Table.Td ta="right">

@@ -20,7 +20,7 @@ export function AccountTable({ accounts, onMap, onRemove }: AccountTableProps) {
             <Table.Th>{t('accounts.administration')}</Table.Th>
             <Table.Th visibleFrom="lg">{t('accounts.linkedAt')}</Table.Th>
             <Table.Th>{t('accounts.lastStatement')}</Table.Th>
-            <Table.Th>{t('accounts.coverage')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('accounts.coverage')}</Table.Th>
             <Table.Th ta="right">{t('accounts.waiting')}</Table.Th>
             <Table.Th aria-label={t('common.actions')} />
           </Table.Tr>

@@ -84,7 +84,7 @@ export function MappingForm({ account, administrations, onClose }: MappingFormPr
             }))}
           />
           {daybooks.error === null ? null : <ProblemNotice problem={daybooks.error.problem} />}
-          <Anchor component="button" type="button" fz="sm" onClick={() => setMaking(true)}>
+          <Anchor component="button" type="button" fz="sm" ta="start" onClick={() => setMaking(true)}>
             {t('mapping.newDaybook')}
           </Anchor>
           <Group justify="space-between" mt="xs">

@@ -38,7 +38,7 @@ export function BalanceCard({ figures }: { readonly figures: OverviewView }) {
         withDots={plot.points.length < 3}
         withLegend
         legendProps={{ verticalAlign: 'bottom', height: 36 }}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         connectNulls
         lineProps={{ isAnimationActive: false }}

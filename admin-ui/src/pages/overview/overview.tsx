@@ -1,3 +1,4 @@
+import '@mantine/charts/styles.css';
 import { SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OverviewView } from '../../../../core/api/schema/streams.ts';

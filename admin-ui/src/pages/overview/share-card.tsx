@@ -47,7 +47,7 @@ export function ShareCard({ figures }: { readonly figures: OverviewView }) {
           { name: 'left', label: t('overview.left'), color: 'yellow.5' },
         ]}
         valueFormatter={(value) => formatCount(value, language)}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         barProps={{ isAnimationActive: false }}
       />
