@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import type { Db, Store } from './database.ts';
 import type { Tables } from './tables/tables.ts';
 
@@ -11,17 +11,19 @@ import type { Tables } from './tables/tables.ts';
  */
 export async function inBulk<T>(store: Store, organisationId: string, work: (bulk: Bulk) => Promise<T>): Promise<T> {
   const client = await store.pool.connect();
+  const copies = new Set<CopyStreamQuery>();
   let failed: Error | undefined;
   try {
     await client.query('begin');
     await client.query("select set_config('koppel.organisation', $1, true)", [organisationId]);
     const lent = { connect: async () => ({ query: client.query.bind(client), release() {} }), async end() {} };
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lent as unknown as pg.Pool }) });
-    const result = await work({ db, client });
+    const result = await work({ db, client, copies });
     await client.query('commit');
     return result;
   } catch (error) {
     failed = error as Error;
+    for (const copy of copies) await breakOff(copy);
     await client.query('rollback').catch(() => undefined);
     throw error;
   } finally {
@@ -33,6 +35,15 @@ export async function inBulk<T>(store: Store, organisationId: string, work: (bul
 export interface Bulk {
   readonly db: Db;
   readonly client: pg.PoolClient;
+  /** COPYs that still hold the connection. */
+  readonly copies: Set<CopyStreamQuery>;
+}
+
+/** Tells the server that no more rows come, so that the connection answers again. */
+async function breakOff(copy: CopyStreamQuery): Promise<void> {
+  const closed = once(copy, 'close');
+  copy.destroy(new Error('given up'));
+  await closed.catch(() => undefined);
 }
 
 const FLUSH_BYTES = 64 * 1024;
@@ -43,8 +54,9 @@ export interface RowWriter {
   end(): Promise<void>;
 }
 
-export function copyInto(client: pg.PoolClient, table: string, columns: readonly string[]): RowWriter {
+export function copyInto({ client, copies }: Bulk, table: string, columns: readonly string[]): RowWriter {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  copies.add(stream);
   let failure: Error | undefined;
   stream.on('error', (error: Error) => {
     failure = error;
@@ -71,6 +83,7 @@ export function copyInto(client: pg.PoolClient, table: string, columns: readonly
       const finished = once(stream, 'finish');
       stream.end();
       await finished;
+      copies.delete(stream);
     },
   };
 }

@@ -20,12 +20,18 @@ const QUESTIONS: readonly { readonly check: string; readonly text: string }[] = 
   {
     check: 'statements that prove themselves hold as many entries as they say',
     text: `select count(*) from statement s where s.balanced
-      and s.entry_count <> (select count(*) from entry_source l where l.statement_id = s.id)`,
+      and s.entry_count <> (select count(*) from entry_source l where l.statement_id = s.id) + (select count(*) from entry e where e.statement_id = s.id)`,
   },
   {
     check: 'entries of a proven statement make its difference',
     text: `select count(*) from statement s where s.balanced and s.closing - s.opening <>
-      (select coalesce(sum(e.amount), 0) from entry_source l join entry e on e.id = l.entry_id where l.statement_id = s.id)`,
+      (select coalesce(sum(e.amount), 0) from entry_source l join entry e on e.id = l.entry_id where l.statement_id = s.id)
+        + (select coalesce(sum(e.amount), 0) from entry e where e.statement_id = s.id)`,
+  },
+  {
+    check: 'entries stand on statements of their account',
+    text: `select count(*) from entry e
+      where not exists (select 1 from statement s where s.id = e.statement_id and s.bank_account_id = e.bank_account_id)`,
   },
   {
     check: 'documents kept are whole',

@@ -35,13 +35,14 @@ export interface IncomingWriter {
   end(): Promise<void>;
 }
 
-export async function openIncoming({ client }: Bulk): Promise<IncomingWriter> {
+export async function openIncoming(bulk: Bulk): Promise<IncomingWriter> {
+  const { client } = bulk;
   await client.query(`create temporary table incoming (
     id uuid not null, statement_position integer not null, position integer not null, booking_date date not null, value_date date,
-    amount bigint not null, currency text not null, reversal boolean not null, fingerprint text not null, bank_reference text,
+    amount bigint not null, currency text not null, reversal boolean not null, fingerprint uuid not null, bank_reference text,
     end_to_end_id text, counterparty_name text, counterparty_iban text, remittance_text text, remittance_structured text,
     facts jsonb not null) on commit drop`);
-  const rows = copyInto(client, 'incoming', COLUMNS);
+  const rows = copyInto(bulk, 'incoming', COLUMNS);
   return {
     write: (statementPosition, position, id, entry) =>
       rows.write([
@@ -181,7 +182,7 @@ export interface EntryPlacement {
 }
 
 /**
- * Takes the statement's new lines over into `entry` and notes for each line, new or known, that this statement delivered it.
+ * Takes the statement's new lines over into `entry`, and notes for each known line that this statement delivered it again.
  * `positions` null means all of them are new. An entry whose words occurred before on the account is told apart by number.
  */
 export async function admitEntries(
@@ -204,10 +205,6 @@ export async function admitEntries(
     ) before on true
     where i.statement_position = ${place.statementPosition} and ${selected}
     order by i.position`.execute(db);
-  await sql`
-    insert into entry_source (organisation_id, entry_id, statement_id, position)
-    select ${place.organisationId}::uuid, id, ${place.statementId}::uuid, position
-    from incoming where statement_position = ${place.statementPosition} and ${selected}`.execute(db);
   if (known.size === 0) return;
   await sql`
     insert into entry_source (organisation_id, entry_id, statement_id, position)
