@@ -9,7 +9,7 @@ import type {
 } from '../../domain/entry.ts';
 import { NO_COUNTERPARTY } from '../../domain/entry.ts';
 import { KoppelError } from '../../domain/errors.ts';
-import { type Iban, ibanOrNull } from '../../domain/iban.ts';
+import { ibanOrNull } from '../../domain/iban.ts';
 import { type Money, negate } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { AccountRef } from '../../domain/statement.ts';
@@ -180,7 +180,7 @@ function counterparty(side: Side): Counterparty {
   const { party, account, agent } = side;
   if (party === null && account === null && agent === null) return NO_COUNTERPARTY;
   const written = account?.iban ?? account?.other ?? null;
-  const iban = written === null ? null : knownIban(written);
+  const iban = written === null ? null : ibanOrNull(written);
   const parts = {
     name: party?.name ?? account?.name ?? null,
     iban,
@@ -188,18 +188,6 @@ function counterparty(side: Side): Counterparty {
     bic: agent?.bic ?? party?.bic ?? null,
   };
   return party === null || party.address.length === 0 ? parts : { ...parts, address: party.address.join(', ') };
-}
-
-const ibans = new Map<string, Iban | null>();
-
-/** {@link ibanOrNull}, remembering the last few thousand: accounts repeat, and the check digits cost more than the parsing. */
-function knownIban(text: string): Iban | null {
-  const known = ibans.get(text);
-  if (known !== undefined) return known;
-  const iban = ibanOrNull(text);
-  if (ibans.size >= 4096) ibans.clear();
-  ibans.set(text, iban);
-  return iban;
 }
 
 /** A SEPA creditor identifier: the scheme says so, or its form does (country, two digits, business code, national part). */

@@ -59,24 +59,41 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text;
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const REFERENCE = /&(?:#x([0-9A-Fa-f]{1,12})|#([0-9]{1,12})|([a-z]{2,4}));|&/g;
+const NAMED = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+/** `&#x10FFFF;` with room for leading zeros. */
+const LONGEST_REFERENCE = 16;
 
 /** Replaces character references and the five entities of XML. Throws `xml_malformed` for a bare & and anything undefined. */
 export function resolveReferences(text: string): string {
-  return text.replace(
-    REFERENCE,
-    (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-      if (name !== undefined) {
-        const character = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-        if (character !== undefined) return character;
-      } else if (hex !== undefined || decimal !== undefined) {
-        const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
-        if (isCharacter(code)) return String.fromCodePoint(code);
-      }
-      throw new KoppelError('xml_malformed', `"${whole.slice(0, 20)}" is not a reference that XML defines.`);
-    },
-  );
+  let at = text.indexOf('&');
+  if (at === -1) return text;
+  let resolved = '';
+  let from = 0;
+  while (at !== -1) {
+    const end = text.indexOf(';', at);
+    const name = end === -1 || end - at > LONGEST_REFERENCE ? '' : text.slice(at + 1, end);
+    const character = NAMED.get(name) ?? (name.startsWith('#') ? numericReference(name) : null);
+    if (character === null) {
+      throw new KoppelError('xml_malformed', `"${text.slice(at, at + 12)}" is not a reference that XML defines.`);
+    }
+    resolved += text.slice(from, at) + character;
+    from = end + 1;
+    at = text.indexOf('&', from);
+  }
+  return resolved + text.slice(from);
+}
+
+function numericReference(name: string): string | null {
+  const parts = /^#(?:x([0-9A-Fa-f]+)|([0-9]+))$/.exec(name);
+  if (parts === null) return null;
+  const code = parts[1] === undefined ? Number.parseInt(parts[2] ?? '', 10) : Number.parseInt(parts[1], 16);
+  return isCharacter(code) ? String.fromCodePoint(code) : null;
 }
 
 function isCharacter(code: number): boolean {

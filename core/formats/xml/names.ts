@@ -32,6 +32,9 @@ export class XmlName {
   readonly id: number;
   /** The value an attribute of this name had last time: most say `EUR` over and over. */
   lastValue = '';
+  /** The name of the start tag that followed this name's start tag, or end tag, the last time. */
+  afterStart: XmlName | null = null;
+  afterEnd: XmlName | null = null;
 
   constructor(bytes: Uint8Array, hash: number, vocabulary: Vocabulary) {
     this.bytes = bytes;

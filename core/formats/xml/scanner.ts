@@ -1,7 +1,6 @@
 import { type ErrorCode, KoppelError, type Place } from '../../domain/errors.ts';
 import { LIMITS } from '../limits.ts';
 import {
-  AMPERSAND,
   BRACKET,
   decodeUtf8,
   FORBIDDEN,
@@ -11,12 +10,12 @@ import {
   NAME_CLASS,
   NEWLINE,
   PLAIN,
-  RETURN,
   resolveReferences,
   TEXT_CLASS,
 } from './characters.ts';
 import { HASH_SEED, hashByte, NameTable, type Vocabulary, type XmlName } from './names.ts';
 import { Namespaces } from './namespaces.ts';
+import { latin1, ShortStrings } from './short-strings.ts';
 
 /** Receives a document. Called in document order; errors it throws get the place where the scanner stands. */
 export interface XmlSink {
@@ -28,6 +27,19 @@ export interface XmlSink {
 
 const EMPTY = Buffer.alloc(0);
 const MORE = -1;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const SLASH = 0x2f;
+
+/** An element that is open, or has been at its depth: reused, so that nothing is allocated per element. */
+class Frame {
+  name: XmlName | null = null;
+  wanted = false;
+  text = '';
+  /** The last child's name and its number among equal neighbours, for the element path of a place. */
+  lastChild: XmlName | null = null;
+  ordinal = 0;
+}
 
 /**
  * The gate every XML byte goes through: a strict, streaming scanner over UTF-8 bytes (see `utf8.ts` for the rest). Refuses what
@@ -41,6 +53,7 @@ export class XmlScanner {
   readonly #sink: XmlSink;
   readonly #names: NameTable;
   readonly #namespaces = new Namespaces();
+  readonly #strings = new ShortStrings();
   readonly #mayRepeat: boolean;
 
   #buffer: Buffer = EMPTY;
@@ -52,14 +65,14 @@ export class XmlScanner {
   #lineStart = 0;
 
   #depth = 0;
-  readonly #open: XmlName[] = [];
-  readonly #wanted: boolean[] = [];
-  readonly #texts: string[] = [];
-  /** Per depth: the last child's name and its number among equal neighbours, for the element path of a place. */
-  readonly #lastChild: (XmlName | null)[] = [null];
-  readonly #ordinals: number[] = [0];
+  readonly #root = new Frame();
+  /** By depth; 0 is the document around the root element. */
+  readonly #frames: Frame[] = [this.#root, ...Array.from({ length: LIMITS.xmlDepth }, () => new Frame())];
   #rootSeen = false;
   #encoding: string | null = null;
+  /** The last tag's name and whether it was an end tag: files repeat themselves, so it predicts the next start tag. */
+  #lastName: XmlName | null = null;
+  #lastWasEnd = false;
 
   /** Attributes of the element that opens now; valid only inside `open`. */
   attributeCount = 0;
@@ -71,11 +84,6 @@ export class XmlScanner {
     this.#sink = sink;
     this.#names = new NameTable(vocabulary);
     this.#mayRepeat = options.mayRepeat ?? false;
-  }
-
-  /** Depth of the element that opens or closes now; the root is 1. */
-  get depth(): number {
-    return this.#depth;
   }
 
   /** Namespace of the element that opens now; '' when it has none. */
@@ -103,9 +111,8 @@ export class XmlScanner {
   /** The document is complete. Throws `xml_malformed` when it is not. */
   end(): void {
     this.#guarded(true);
-    if (this.#depth > 0) {
-      this.#fail('xml_malformed', `The file ends inside <${this.#open[this.#depth]?.qualified}>.`);
-    }
+    if (this.#depth > 0)
+      this.#fail('xml_malformed', `The file ends inside <${this.#frames[this.#depth]?.name?.qualified}>.`);
     if (!this.#rootSeen) this.#fail('xml_malformed', 'The file holds no XML element.');
   }
 
@@ -113,8 +120,8 @@ export class XmlScanner {
   place(): Place {
     const path: string[] = [];
     for (let depth = 1; depth <= this.#depth; depth++) {
-      const ordinal = this.#ordinals[depth - 1] ?? 1;
-      path.push(`${this.#open[depth]?.local}${ordinal > 1 ? `[${ordinal}]` : ''}`);
+      const ordinal = this.#frames[depth - 1]?.ordinal ?? 1;
+      path.push(`${this.#frames[depth]?.name?.local}${ordinal > 1 ? `[${ordinal}]` : ''}`);
     }
     return {
       line: this.#line,
@@ -147,26 +154,145 @@ export class XmlScanner {
     this.#fail('xml_text_too_long', `One text or tag is longer than ${LIMITS.xmlTokenBytes} bytes.`);
   }
 
-  /** Reads tokens while they are complete; `#at` is left at the first one that is not. */
+  /**
+   * Reads tokens while they are complete; `#at` is left at the first one that is not. One function on purpose: with its state
+   * in local variables it is twice as fast as the same steps in methods, and every byte of every file comes through here.
+   */
   #run(final: boolean): void {
     const bytes = this.#buffer;
     const end = bytes.length;
-    for (let at = 0; at < end; ) {
-      this.#at = at;
+    const sink = this.#sink;
+    const frames = this.#frames;
+    const mayExceed = end > LIMITS.xmlTokenBytes;
+    let depth = this.#depth;
+    let frame = frames[depth] ?? this.#root;
+    let last = this.#lastName;
+    let lastWasEnd = this.#lastWasEnd;
+    let at = 0;
+    while (at < end) {
+      const start = at;
+      this.#at = start;
       const line = this.#line;
       const lineStart = this.#lineStart;
-      const next = bytes[at] === 0x3c ? this.#markup(bytes, at, end) : this.#text(bytes, at, end, final);
-      if (next === MORE) {
+      const second = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
+      if (bytes[at] !== LESS_THAN) {
+        let special = false;
+        let high = false;
+        for (; at < end; at++) {
+          const kind = TEXT_CLASS[bytes[at] ?? 0];
+          if (kind === PLAIN) continue;
+          if (kind === LESS) break;
+          if (kind === NEWLINE) this.#newline(at);
+          else if (kind === HIGH) high = true;
+          else if (kind !== BRACKET) {
+            special = true;
+            if (kind === FORBIDDEN) this.#malformed(at, 'A control character is not allowed in XML.');
+          } else if (bytes[at + 1] === 0x5d && bytes[at + 2] === 0x3e) {
+            this.#malformed(at, '"]]>" is not allowed in text.');
+          }
+        }
+        if (at === end && !final) at = MORE;
+        else if (depth === 0) this.#checkOutside(bytes, start, at);
+        else if (frame.wanted) {
+          const text = this.#decode(bytes, start, at, special, high);
+          frame.text = frame.text === '' ? text : frame.text + text;
+        } else if (special || high) this.#decode(bytes, start, at, special, high);
+      } else if (second === SLASH) {
+        const { name } = frame;
+        if (depth === 0 || name === null) this.#malformed(start, 'An end tag has no start tag.');
+        at = this.#endOfTag(bytes, start, end, name);
+        if (at !== MORE) {
+          sink.close(name, frame.text);
+          if (this.#namespaces.deepest >= depth) this.#namespaces.leave(depth);
+          depth--;
+          this.#depth = depth;
+          frame = frames[depth] ?? this.#root;
+          last = name;
+          lastWasEnd = true;
+        }
+      } else if (NAME_CLASS[second] === 1) {
+        // Files repeat themselves: what followed the last tag the last time most likely follows it again.
+        let name = last === null ? null : lastWasEnd ? last.afterEnd : last.afterStart;
+        at++;
+        if (name !== null && followsAt(name.bytes, bytes, at, end)) at += name.bytes.length;
+        else {
+          let hash = HASH_SEED;
+          for (; at < end; at++) {
+            const byte = bytes[at] ?? 0;
+            if (NAME_CLASS[byte] === 0) break;
+            hash = hashByte(hash, byte);
+          }
+          name = at < end ? this.#names.find(bytes, start + 1, at, hash) : null;
+          if (last !== null && name !== null) {
+            if (lastWasEnd) last.afterEnd = name;
+            else last.afterStart = name;
+          }
+        }
+        this.attributeCount = 0;
+        if (at < end && bytes[at] !== GREATER_THAN && bytes[at] !== SLASH) at = this.#attributes(bytes, at, end);
+        const closed = at !== MORE && bytes[at] === SLASH;
+        if (closed) at++;
+        if (name === null || at === MORE || at >= end) at = MORE;
+        else {
+          if (bytes[at] !== GREATER_THAN) this.#malformed(at, `After "/" in <${name.qualified}> a ">" has to follow.`);
+          at++;
+          if (depth === 0) this.#beginRoot();
+          frame.ordinal = frame.lastChild === name ? frame.ordinal + 1 : 1;
+          frame.lastChild = name;
+          if (depth >= LIMITS.xmlDepth) {
+            this.#fail('xml_too_deep', `Elements are nested deeper than ${LIMITS.xmlDepth} levels.`);
+          }
+          depth++;
+          this.#depth = depth;
+          frame = frames[depth] ?? this.#root;
+          frame.name = name;
+          frame.lastChild = null;
+          frame.text = '';
+          if (this.attributeCount > 0 || name.prefix !== '') this.#checkNamespaces(name, depth);
+          frame.wanted = sink.open(name, this);
+          last = name;
+          lastWasEnd = false;
+          let leafEnd = MORE;
+          if (closed) leafEnd = at;
+          else if (frame.wanted) {
+            // The usual element, <Name>plain text</Name>, in one go; anything else is left to the next rounds.
+            const textStart = at;
+            let textEnd = at;
+            while (textEnd < end && TEXT_CLASS[bytes[textEnd] ?? 0] === PLAIN) textEnd++;
+            if (textEnd + 1 < end && bytes[textEnd] === LESS_THAN && bytes[textEnd + 1] === SLASH) {
+              const after = textEnd + 2 + name.bytes.length;
+              if (bytes[after] === GREATER_THAN && followsAt(name.bytes, bytes, textEnd + 2, end)) {
+                frame.text = this.#strings.find(bytes, textStart, textEnd);
+                leafEnd = after + 1;
+                at = textEnd;
+              }
+            }
+          }
+          if (leafEnd !== MORE) {
+            this.#at = at;
+            sink.close(name, frame.text);
+            if (this.#namespaces.deepest >= depth) this.#namespaces.leave(depth);
+            depth--;
+            this.#depth = depth;
+            frame = frames[depth] ?? this.#root;
+            lastWasEnd = true;
+            at = leafEnd;
+          }
+        }
+      } else at = at + 1 < end ? this.#otherMarkup(bytes, at, end) : MORE;
+      if (at === MORE) {
         this.#line = line;
         this.#lineStart = lineStart;
+        at = start;
         if (end - at > LIMITS.xmlTokenBytes) this.#tooLong();
         if (final) this.#malformed(at, 'The file ends inside a tag.');
-        return;
+        break;
       }
-      if (next - at > LIMITS.xmlTokenBytes) this.#tooLong();
-      at = next;
+      if (mayExceed && at - start > LIMITS.xmlTokenBytes) this.#tooLong();
     }
-    this.#at = end;
+    this.#at = at;
+    this.#lastName = last;
+    this.#lastWasEnd = lastWasEnd;
   }
 
   #newline(at: number): void {
@@ -174,147 +300,57 @@ export class XmlScanner {
     this.#lineStart = this.#before + at + 1;
   }
 
-  /** Character data from `at` to the next `<`. */
-  #text(bytes: Buffer, start: number, end: number, final: boolean): number {
-    let at = start;
-    let special = false;
-    let high = false;
-    let blank = true;
-    for (;;) {
-      while (at < end) {
-        const kind = TEXT_CLASS[bytes[at] ?? 0];
-        if (kind !== PLAIN) {
-          if (kind === LESS) break;
-          if (kind === NEWLINE) this.#newline(at);
-          else if (kind === HIGH) high = true;
-          else if (kind === AMPERSAND || kind === RETURN) special = true;
-          else if (kind === FORBIDDEN) this.#malformed(at, 'A control character is not allowed in XML.');
-          else if (kind === BRACKET && bytes[at + 1] === 0x5d && bytes[at + 2] === 0x3e) {
-            this.#malformed(at, '"]]>" is not allowed in text.');
-          }
-        }
-        at++;
-      }
-      if (at < end) break;
-      if (!final) return MORE;
-      break;
-    }
-    const depth = this.#depth;
-    if (depth === 0) {
-      for (let index = start; index < at && blank; index++) blank = isSpace(bytes[index]);
-      if (!blank) this.#outside(bytes, start);
-      return at;
-    }
-    if (this.#wanted[depth] === true) {
-      const text = this.#decode(bytes, start, at, special, high);
-      const before = this.#texts[depth];
-      this.#texts[depth] = before === '' ? text : before + text;
-    } else if (special || high) this.#decode(bytes, start, at, special, high);
-    return at;
+  #beginRoot(): void {
+    if (this.#rootSeen) this.#fail('xml_malformed', 'There is a second root element.');
+    this.#rootSeen = true;
   }
 
-  #outside(bytes: Buffer, start: number): never {
-    const where = this.#rootSeen ? 'after the end of the document' : 'before the document';
-    let at = start;
-    while (isSpace(bytes[at])) at++;
-    this.#malformed(at, `There is text ${where}.`);
-  }
-
-  #decode(bytes: Buffer, start: number, end: number, special: boolean, high: boolean): string {
-    const text = high ? decodeUtf8(bytes.subarray(start, end)) : latin1(bytes, start, end);
-    if (!special) return text;
-    return resolveReferences(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
-  }
-
-  #markup(bytes: Buffer, at: number, end: number): number {
-    const next = bytes[at + 1];
-    if (next === 0x2f) return this.#endTag(bytes, at, end);
-    if (next === 0x21) return this.#declaration(bytes, at, end);
-    if (next === 0x3f) return this.#instruction(bytes, at, end);
-    if (next === undefined) return MORE;
-    return this.#startTag(bytes, at, end);
-  }
-
-  #startTag(bytes: Buffer, start: number, end: number): number {
-    let at = start + 1;
-    let hash = HASH_SEED;
-    if (NAME_CLASS[bytes[at] ?? 0] !== 1) this.#malformed(start, 'After "<" a name has to follow.');
-    while (at < end) {
-      const byte = bytes[at] ?? 0;
-      if (NAME_CLASS[byte] === 0) break;
-      hash = hashByte(hash, byte);
-      at++;
-    }
-    if (at >= end) return MORE;
-    const name = this.#names.find(bytes, start + 1, at, hash);
-    this.attributeCount = 0;
-    let byte = bytes[at];
-    if (byte !== 0x3e && byte !== 0x2f) {
-      at = this.#attributes(bytes, at, end);
-      if (at === MORE) return MORE;
-      byte = bytes[at];
-    }
-    const closed = byte === 0x2f;
-    if (closed) {
-      if (at + 1 >= end) return MORE;
-      if (bytes[at + 1] !== 0x3e) this.#malformed(at, `After "/" in <${name.qualified}> a ">" has to follow.`);
-      at++;
-    }
-    this.#begin(name);
-    if (closed) this.#finish(name);
-    return at + 1;
-  }
-
-  /** Counts the element in, checks limits and namespaces, and tells the sink. */
-  #begin(name: XmlName): void {
-    const parent = this.#depth;
-    if (parent === 0) {
-      if (this.#rootSeen) this.#fail('xml_malformed', 'There is a second root element.');
-      this.#rootSeen = true;
-    }
-    this.#ordinals[parent] = this.#lastChild[parent] === name ? (this.#ordinals[parent] ?? 0) + 1 : 1;
-    this.#lastChild[parent] = name;
-    const depth = parent + 1;
-    if (depth > LIMITS.xmlDepth) {
-      this.#fail('xml_too_deep', `Elements are nested deeper than ${LIMITS.xmlDepth} levels.`);
-    }
-    this.#depth = depth;
-    this.#open[depth] = name;
-    this.#lastChild[depth] = null;
-    this.#texts[depth] = '';
+  #checkNamespaces(name: XmlName, depth: number): void {
     if (this.attributeCount > 0) this.#namespaces.declare(depth, this);
     if (name.prefix !== '' && this.#namespaces.resolve(name.prefix) === undefined) {
       this.#fail('xml_malformed', `The prefix "${name.prefix}" is not declared.`);
     }
-    this.#wanted[depth] = this.#sink.open(name, this);
   }
 
-  #finish(name: XmlName): void {
-    const depth = this.#depth;
-    this.#sink.close(name, this.#texts[depth] ?? '');
-    if (this.#namespaces.deepest >= depth) this.#namespaces.leave(depth);
-    this.#depth = depth - 1;
+  #checkOutside(bytes: Buffer, start: number, end: number): void {
+    for (let at = start; at < end; at++) {
+      if (isSpace(bytes[at])) continue;
+      this.#malformed(at, `There is text ${this.#rootSeen ? 'after the end of the document' : 'before the document'}.`);
+    }
   }
 
-  #endTag(bytes: Buffer, start: number, end: number): number {
-    const name = this.#open[this.#depth];
-    if (this.#depth === 0 || name === undefined) this.#malformed(start, 'An end tag has no start tag.');
+  #decode(bytes: Buffer, start: number, end: number, special: boolean, high: boolean): string {
+    const text = high ? decodeUtf8(bytes.subarray(start, end)) : this.#strings.find(bytes, start, end);
+    if (!special) return text;
+    return resolveReferences(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+  }
+
+  #otherMarkup(bytes: Buffer, at: number, end: number): number {
+    const next = bytes[at + 1];
+    if (next === 0x21) return this.#declaration(bytes, at, end);
+    if (next === 0x3f) return this.#instruction(bytes, at, end);
+    this.#malformed(at, 'After "<" a name has to follow.');
+  }
+
+  /** Where the end tag of `name` that begins at `start` ends. */
+  #endOfTag(bytes: Buffer, start: number, end: number, name: XmlName): number {
     const spelled = name.bytes;
+    const { length } = spelled;
     let at = start + 2;
-    for (let index = 0; index < spelled.length; index++, at++) {
-      if (bytes[at] !== spelled[index]) {
-        if (at >= end) return MORE;
-        this.#malformed(start, `The end tag does not match <${name.qualified}>.`);
-      }
+    for (let index = 0; index < length; index++, at++) {
+      if (at >= end) return MORE;
+      if (bytes[at] !== spelled[index]) this.#mismatch(start, name);
     }
-    while (at < end && bytes[at] !== 0x3e) {
-      if (!isSpace(bytes[at])) this.#malformed(start, `The end tag does not match <${name.qualified}>.`);
+    for (; at < end; at++) {
+      if (bytes[at] === GREATER_THAN) return at + 1;
+      if (!isSpace(bytes[at])) this.#mismatch(start, name);
       if (bytes[at] === 0x0a) this.#newline(at);
-      at++;
     }
-    if (at >= end) return MORE;
-    this.#finish(name);
-    return at + 1;
+    return MORE;
+  }
+
+  #mismatch(at: number, name: XmlName): never {
+    this.#malformed(at, `The end tag does not match <${name.qualified}>.`);
   }
 
   /** Reads attributes from the blank after the name; returns the place of the `>` or `/` that ends them. */
@@ -416,12 +452,13 @@ export class XmlScanner {
   }
 
   #cdata(bytes: Buffer, start: number): number {
-    if (this.#depth === 0) this.#outside(bytes, start);
+    if (this.#depth === 0) this.#checkOutside(bytes, start, start + 1);
     const from = start + 9;
     const close = bytes.indexOf(']]>', from, 'latin1');
     if (close === -1) return MORE;
     const text = this.#checkCharacters(bytes, from, close).replace(/\r\n?/g, '\n');
-    if (this.#wanted[this.#depth] === true) this.#texts[this.#depth] += text;
+    const frame = this.#frames[this.#depth];
+    if (frame?.wanted === true) frame.text += text;
     return close + 3;
   }
 
@@ -472,9 +509,14 @@ export class XmlScanner {
   }
 }
 
-/** Buffer's own reader without the dispatch of `toString`; @types/node does not list it. */
-function latin1(bytes: Buffer, start: number, end: number): string {
-  return (bytes as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(start, end);
+/** Whether a name stands at `at` and ends there. */
+function followsAt(name: Uint8Array, bytes: Buffer, at: number, end: number): boolean {
+  const { length } = name;
+  if (at + length >= end) return false;
+  for (let index = 0; index < length; index++) {
+    if (name[index] !== bytes[at + index]) return false;
+  }
+  return NAME_CLASS[bytes[at + length] ?? 0] === 0;
 }
 
 function startsWith(bytes: Buffer, at: number, text: string): boolean {
