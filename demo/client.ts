@@ -12,16 +12,22 @@ export function client(url: string, apiKey: string): Client {
   async function call<T>(method: string, path: string, body: string | null, type: string): Promise<T> {
     const response = await fetch(`${url}/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${apiKey}`, 'idempotency-key': randomUUID(), ...(body === null ? {} : { 'content-type': type }) },
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'idempotency-key': randomUUID(),
+        ...(body === null ? {} : { 'content-type': type }),
+      },
       body,
     });
     const text = await response.text();
-    if (!response.ok) throw new KoppelError('internal', `${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok)
+      throw new KoppelError('internal', `${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
     return text === '' ? (undefined as T) : JSON.parse(text);
   }
   return {
     get: (path) => call('GET', path, null, ''),
     post: (path, body) => call('POST', path, JSON.stringify(body), 'application/json'),
-    upload: (name, text) => call('POST', `/statements?name=${encodeURIComponent(name)}`, text, 'application/octet-stream'),
+    upload: (name, text) =>
+      call('POST', `/statements?name=${encodeURIComponent(name)}`, text, 'application/octet-stream'),
   };
 }

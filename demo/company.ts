@@ -1,12 +1,18 @@
 import { composeIBAN } from 'ibantools';
 import { KoppelError } from '#core/domain/errors.ts';
-import { parseIban } from '#core/domain/iban.ts';
 import type { Iban } from '#core/domain/iban.ts';
+import { parseIban } from '#core/domain/iban.ts';
 import { chance } from './chance.ts';
 
 /** An invented company, Van der Meer Techniek, with the books it would have. Nobody in it exists. */
 export const ORGANISATION = 'Van der Meer Techniek B.V.';
-export const ADMINISTRATION = { code: '01', name: 'Van der Meer Techniek', legalName: ORGANISATION, city: 'Amersfoort', company: 'VDM' } as const;
+export const ADMINISTRATION = {
+  code: '01',
+  name: 'Van der Meer Techniek',
+  legalName: ORGANISATION,
+  city: 'Amersfoort',
+  company: 'VDM',
+} as const;
 
 export function iban(bank: string, number: string): Iban {
   const composed = composeIBAN({ countryCode: 'NL', bban: `${bank}${number.padStart(10, '0')}` });
@@ -58,7 +64,13 @@ export const DAYBOOKS = [
 export const SETTINGS = {
   correctionLedgerAccount: '2999',
   largestDifference: '0.50',
-  ledger: { 'payment-difference': '4560', 'payment-discount': '4570', suspense: '2999', 'bank-charges': '4500', 'interest-paid': '4510' },
+  ledger: {
+    'payment-difference': '4560',
+    'payment-discount': '4570',
+    suspense: '2999',
+    'bank-charges': '4500',
+    'interest-paid': '4510',
+  },
 } as const;
 
 export interface DemoParty {
@@ -70,8 +82,40 @@ export interface DemoParty {
   readonly city: string;
 }
 
-const SURNAMES = ['De Vries', 'Bakker', 'Jansen', 'Visser', 'Smit', 'Mulder', 'Bos', 'Vos', 'Peters', 'Hendriks', 'Dekker', 'Brouwer', 'Kuipers', 'Postma', 'Veenstra', 'Hoekstra', 'Van Dijk', 'Willems', 'Schouten', 'Verbeek'];
-const TRADES = ['Bouw', 'Installatie', 'Vastgoed', 'Zorggroep', 'Makelaardij', 'Logistiek', 'Bakkerij', 'Advies', 'Garage', 'Tuinen'];
+const SURNAMES = [
+  'De Vries',
+  'Bakker',
+  'Jansen',
+  'Visser',
+  'Smit',
+  'Mulder',
+  'Bos',
+  'Vos',
+  'Peters',
+  'Hendriks',
+  'Dekker',
+  'Brouwer',
+  'Kuipers',
+  'Postma',
+  'Veenstra',
+  'Hoekstra',
+  'Van Dijk',
+  'Willems',
+  'Schouten',
+  'Verbeek',
+];
+const TRADES = [
+  'Bouw',
+  'Installatie',
+  'Vastgoed',
+  'Zorggroep',
+  'Makelaardij',
+  'Logistiek',
+  'Bakkerij',
+  'Advies',
+  'Garage',
+  'Tuinen',
+];
 const TOWNS = ['Amersfoort', 'Zwolle', 'Apeldoorn', 'Utrecht', 'Deventer', 'Nijkerk', 'Ede', 'Barneveld'];
 const BANKS = ['INGB', 'RABO', 'ABNA', 'KNAB', 'BUNQ', 'TRIO'];
 
@@ -109,12 +153,84 @@ export const SUPPLIERS: readonly DemoParty[] = [
 
 /** What comes back every month, with the rule that knows it (betalingskenmerk). */
 export const RECURRING = [
-  { name: 'Huur Stationsweg', party: 'Vastgoed Stationsweg B.V.', iban: iban('ABNA', '0417164300'), words: ['HUUR'], ledgerAccount: '4100', text: 'Huur bedrijfspand Stationsweg 12', cents: 345_000, day: 1 },
-  { name: 'Energie', party: 'Vandaag Energie', iban: iban('INGB', '0002445588'), words: ['CONTRACT 88123409'], ledgerAccount: '4110', text: 'Termijnbedrag contract 88123409', cents: 61_250, day: 4 },
-  { name: 'Motorrijtuigenbelasting', party: 'Belastingdienst', iban: iban('INGB', '0002445589'), words: ['V-482-KT'], ledgerAccount: '4210', text: 'Motorrijtuigenbelasting kenteken V-482-KT', cents: 18_400, day: 12 },
-  { name: 'Lease', party: 'Rijdt Lease Nederland', iban: iban('RABO', '0188445566'), words: ['LEASE'], ledgerAccount: '4220', text: 'Lease 2 voertuigen factuurperiode', cents: 128_900, day: 2 },
-  { name: 'Telefoon', party: 'Belnet Zakelijk', iban: iban('ABNA', '0523118877'), words: ['BELNET'], ledgerAccount: '4300', text: 'Belnet zakelijk mobiel klantnummer 7711', cents: 23_475, day: 18 },
-  { name: 'Verzekeringen', party: 'Onderlinge Waarborg', iban: iban('RABO', '0144332211'), words: ['POLIS'], ledgerAccount: '4400', text: 'Premie polis BE-553211', cents: 41_120, day: 6 },
-  { name: 'Rente lening', party: 'Rabobank', iban: null, words: ['RENTE'], ledgerAccount: '4510', text: 'Rente lening 3355.12.900', cents: 21_780, day: 28 },
-  { name: 'Bankkosten', party: null, iban: null, words: ['KOSTEN ZAKELIJK BETALINGSVERKEER'], ledgerAccount: '4500', text: 'Kosten Zakelijk Betalingsverkeer', cents: 3_358, day: 8 },
+  {
+    name: 'Huur Stationsweg',
+    party: 'Vastgoed Stationsweg B.V.',
+    iban: iban('ABNA', '0417164300'),
+    words: ['HUUR'],
+    ledgerAccount: '4100',
+    text: 'Huur bedrijfspand Stationsweg 12',
+    cents: 345_000,
+    day: 1,
+  },
+  {
+    name: 'Energie',
+    party: 'Vandaag Energie',
+    iban: iban('INGB', '0002445588'),
+    words: ['CONTRACT 88123409'],
+    ledgerAccount: '4110',
+    text: 'Termijnbedrag contract 88123409',
+    cents: 61_250,
+    day: 4,
+  },
+  {
+    name: 'Motorrijtuigenbelasting',
+    party: 'Belastingdienst',
+    iban: iban('INGB', '0002445589'),
+    words: ['V-482-KT'],
+    ledgerAccount: '4210',
+    text: 'Motorrijtuigenbelasting kenteken V-482-KT',
+    cents: 18_400,
+    day: 12,
+  },
+  {
+    name: 'Lease',
+    party: 'Rijdt Lease Nederland',
+    iban: iban('RABO', '0188445566'),
+    words: ['LEASE'],
+    ledgerAccount: '4220',
+    text: 'Lease 2 voertuigen factuurperiode',
+    cents: 128_900,
+    day: 2,
+  },
+  {
+    name: 'Telefoon',
+    party: 'Belnet Zakelijk',
+    iban: iban('ABNA', '0523118877'),
+    words: ['BELNET'],
+    ledgerAccount: '4300',
+    text: 'Belnet zakelijk mobiel klantnummer 7711',
+    cents: 23_475,
+    day: 18,
+  },
+  {
+    name: 'Verzekeringen',
+    party: 'Onderlinge Waarborg',
+    iban: iban('RABO', '0144332211'),
+    words: ['POLIS'],
+    ledgerAccount: '4400',
+    text: 'Premie polis BE-553211',
+    cents: 41_120,
+    day: 6,
+  },
+  {
+    name: 'Rente lening',
+    party: 'Rabobank',
+    iban: null,
+    words: ['RENTE'],
+    ledgerAccount: '4510',
+    text: 'Rente lening 3355.12.900',
+    cents: 21_780,
+    day: 28,
+  },
+  {
+    name: 'Bankkosten',
+    party: null,
+    iban: null,
+    words: ['KOSTEN ZAKELIJK BETALINGSVERKEER'],
+    ledgerAccount: '4500',
+    text: 'Kosten Zakelijk Betalingsverkeer',
+    cents: 3_358,
+    day: 8,
+  },
 ] as const;

@@ -37,9 +37,16 @@ interface Row {
 const GENESIS = '0'.repeat(64);
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export async function startDemoErp(options: { readonly journalFile: string; readonly secret: string | null; readonly port: number }): Promise<DemoErp> {
+export async function startDemoErp(options: {
+  readonly journalFile: string;
+  readonly secret: string | null;
+  readonly port: number;
+}): Promise<DemoErp> {
   const journal: JournalLine[] = existsSync(options.journalFile)
-    ? readFileSync(options.journalFile, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+    ? readFileSync(options.journalFile, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line))
     : [];
   const seen = new Set(journal.map((line) => line.id));
   const heads = new Map(journal.map((line) => [line.stream, { seq: line.seq, hash: line.hash }]));
@@ -59,7 +66,14 @@ export async function startDemoErp(options: { readonly journalFile: string; read
     if (seen.has(row.id)) return 200;
     const head = heads.get(row.stream) ?? { seq: 0, hash: GENESIS };
     if (row.seq !== head.seq + 1 || row.prevHash !== head.hash) return 409;
-    const line: JournalLine = { id: row.id, stream: row.stream, seq: row.seq, type: row.type, hash: hash('sha256', body), data: row.data };
+    const line: JournalLine = {
+      id: row.id,
+      stream: row.stream,
+      seq: row.seq,
+      type: row.type,
+      hash: hash('sha256', body),
+      data: row.data,
+    };
     appendFileSync(options.journalFile, `${JSON.stringify(line)}\n`);
     journal.push(line);
     seen.add(row.id);

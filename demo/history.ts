@@ -51,7 +51,18 @@ const invoices: readonly Invoice[] = Array.from({ length: 148 }, (_, at) => {
   const minor = BigInt(random.between(4_500, 489_999));
   const date = addDays(FIRST_DAY, random.between(-30, 24));
   const number = String(260_311 + at);
-  return { id: `VF-${number}`, kind: 'sales-invoice', party: who.code, number, reference: null, date, dueDate: addDays(date, 30), amount: euros(minor), minor, who };
+  return {
+    id: `VF-${number}`,
+    kind: 'sales-invoice',
+    party: who.code,
+    number,
+    reference: null,
+    date,
+    dueDate: addDays(date, 30),
+    amount: euros(minor),
+    minor,
+    who,
+  };
 });
 
 const purchases: readonly Invoice[] = Array.from({ length: 54 }, (_, at) => {
@@ -60,21 +71,44 @@ const purchases: readonly Invoice[] = Array.from({ length: 54 }, (_, at) => {
   const date = addDays(FIRST_DAY, random.between(-25, 24));
   const number = String(26_700_101 + at);
   const reference = `${who.name.slice(0, 2).toUpperCase()}${random.between(100_000, 999_999)}`;
-  return { id: `IF-${number}`, kind: 'purchase-invoice', party: who.code, number, reference, date, dueDate: addDays(date, 30), amount: euros(minor), minor, who };
+  return {
+    id: `IF-${number}`,
+    kind: 'purchase-invoice',
+    party: who.code,
+    number,
+    reference,
+    date,
+    dueDate: addDays(date, 30),
+    amount: euros(minor),
+    minor,
+    who,
+  };
 });
 
-export const ITEMS: readonly DemoItem[] = [...invoices, ...purchases].map(({ minor: _minor, who: _who, ...item }) => item);
+export const ITEMS: readonly DemoItem[] = [...invoices, ...purchases].map(
+  ({ minor: _minor, who: _who, ...item }) => item,
+);
 
 let sequence = 0;
 
 function entry(fields: Omit<DemoEntry, 'bankReference'>): DemoEntry {
   sequence += 1;
-  return { ...fields, bankReference: `26${fields.date.slice(5, 7)}${fields.date.slice(8)}${String(4_000_000 + sequence * 7)}` };
+  return {
+    ...fields,
+    bankReference: `26${fields.date.slice(5, 7)}${fields.date.slice(8)}${String(4_000_000 + sequence * 7)}`,
+  };
 }
 
 /** How customers write the number; a few do not. */
 function wording(number: string): string {
-  return random.pick([`Factuur ${number}`, `fact.nr. ${number}`, number, `Betaling factuurnummer ${number}`, `Inv ${number.slice(0, 3)} ${number.slice(3)}`, `${number} / dank voor het werk`]);
+  return random.pick([
+    `Factuur ${number}`,
+    `fact.nr. ${number}`,
+    number,
+    `Betaling factuurnummer ${number}`,
+    `Inv ${number.slice(0, 3)} ${number.slice(3)}`,
+    `${number} / dank voor het werk`,
+  ]);
 }
 
 function salesEntries(): DemoEntry[] {
@@ -84,8 +118,17 @@ function salesEntries(): DemoEntry[] {
     const odd = at % 16;
     // Most quote the number; some pay too little, name nothing, or quote a number that is not ours.
     const minor = odd === 3 ? invoice.minor - 1_000n : invoice.minor;
-    const text = odd === 5 ? 'Zoals besproken' : odd === 9 ? `Ordernr ${random.between(7_000, 7_999)}` : wording(invoice.number);
-    return entry({ account: random.happens(70) ? ING_ACCOUNT : RABO_ACCOUNT, date: day, minor, name: invoice.who.name, iban: known, text, endToEndId: random.happens(30) ? `E${invoice.number}` : null });
+    const text =
+      odd === 5 ? 'Zoals besproken' : odd === 9 ? `Ordernr ${random.between(7_000, 7_999)}` : wording(invoice.number);
+    return entry({
+      account: random.happens(70) ? ING_ACCOUNT : RABO_ACCOUNT,
+      date: day,
+      minor,
+      name: invoice.who.name,
+      iban: known,
+      text,
+      endToEndId: random.happens(30) ? `E${invoice.number}` : null,
+    });
   });
 }
 
@@ -93,35 +136,112 @@ function purchaseEntries(): DemoEntry[] {
   return purchases.slice(0, 44).map((purchase) => {
     const day = random.pick(DAYS.filter((one) => one >= addDays(purchase.date, 7)));
     const text = random.happens(80) ? `${purchase.reference} ${purchase.number}` : `Uw factuur ${purchase.reference}`;
-    return entry({ account: random.happens(60) ? RABO_ACCOUNT : ING_ACCOUNT, date: day, minor: purchase.minor, name: purchase.who.name, iban: purchase.who.ibans[0] ?? null, text, endToEndId: purchase.number });
+    return entry({
+      account: random.happens(60) ? RABO_ACCOUNT : ING_ACCOUNT,
+      date: day,
+      minor: purchase.minor,
+      name: purchase.who.name,
+      iban: purchase.who.ibans[0] ?? null,
+      text,
+      endToEndId: purchase.number,
+    });
   });
 }
 
 function recurringEntries(): DemoEntry[] {
   return RECURRING.flatMap((one) =>
-    DAYS.filter((day, at) => Number(day.slice(8)) >= one.day && (at === 0 || Number((DAYS[at - 1] as PlainDate).slice(8)) < one.day || DAYS[at - 1]?.slice(0, 7) !== day.slice(0, 7)))
+    DAYS.filter(
+      (day, at) =>
+        Number(day.slice(8)) >= one.day &&
+        (at === 0 ||
+          Number((DAYS[at - 1] as PlainDate).slice(8)) < one.day ||
+          DAYS[at - 1]?.slice(0, 7) !== day.slice(0, 7)),
+    )
       .filter((day, at, all) => all.findIndex((other) => other.slice(0, 7) === day.slice(0, 7)) === at)
-      .map((date) => entry({ account: one.name.startsWith('Rente') ? RABO_ACCOUNT : ING_ACCOUNT, date, minor: -BigInt(one.cents), name: one.party, iban: one.iban, text: `${one.text} ${date.slice(0, 7)}`, endToEndId: null })),
+      .map((date) =>
+        entry({
+          account: one.name.startsWith('Rente') ? RABO_ACCOUNT : ING_ACCOUNT,
+          date,
+          minor: -BigInt(one.cents),
+          name: one.party,
+          iban: one.iban,
+          text: `${one.text} ${date.slice(0, 7)}`,
+          endToEndId: null,
+        }),
+      ),
   );
 }
 
 function otherEntries(): DemoEntry[] {
   const day = (week: number, weekday: number) => addDays(FIRST_DAY, week * 7 + weekday);
   const fuel = Array.from({ length: 9 }, (_, at) =>
-    entry({ account: ING_ACCOUNT, date: DAYS[at * 3 + 1] as PlainDate, minor: -BigInt(random.between(4_200, 9_900)), name: 'Tankstation De Hoef', iban: null, text: `TANKSTATION DE HOEF AMERSFOORT NLD pas 014 ${DAYS[at * 3 + 1]} 17:${random.between(10, 59)}`, endToEndId: null }),
+    entry({
+      account: ING_ACCOUNT,
+      date: DAYS[at * 3 + 1] as PlainDate,
+      minor: -BigInt(random.between(4_200, 9_900)),
+      name: 'Tankstation De Hoef',
+      iban: null,
+      text: `TANKSTATION DE HOEF AMERSFOORT NLD pas 014 ${DAYS[at * 3 + 1]} 17:${random.between(10, 59)}`,
+      endToEndId: null,
+    }),
   );
-  const coffee = [0, 1].map(() => entry({ account: ING_ACCOUNT, date: day(2, 1), minor: -1_250n, name: 'Lunchroom Het Plein', iban: null, text: 'LUNCHROOM HET PLEIN pas 014', endToEndId: null }));
+  const coffee = [0, 1].map(() =>
+    entry({
+      account: ING_ACCOUNT,
+      date: day(2, 1),
+      minor: -1_250n,
+      name: 'Lunchroom Het Plein',
+      iban: null,
+      text: 'LUNCHROOM HET PLEIN pas 014',
+      endToEndId: null,
+    }),
+  );
   return [
     ...fuel,
     // Two real payments alike on one day: they stay two.
     ...coffee,
-    entry({ account: ING_ACCOUNT, date: day(1, 2), minor: -500_000n, name: 'Van der Meer Techniek', iban: RABO_ACCOUNT, text: 'Overboeking eigen rekening', endToEndId: null }),
-    entry({ account: RABO_ACCOUNT, date: day(1, 2), minor: 500_000n, name: 'Van der Meer Techniek', iban: ING_ACCOUNT, text: 'Overboeking eigen rekening', endToEndId: null }),
-    entry({ account: RABO_ACCOUNT, date: day(3, 0), minor: 98_700n, name: 'Fam. Kuipers', iban: null, text: 'aanbetaling', endToEndId: null }),
-    entry({ account: ING_ACCOUNT, date: day(4, 3), minor: 15_000n, name: 'Stichting Dorpshuis', iban: null, text: 'bijdrage reparatie', endToEndId: null }),
+    entry({
+      account: ING_ACCOUNT,
+      date: day(1, 2),
+      minor: -500_000n,
+      name: 'Van der Meer Techniek',
+      iban: RABO_ACCOUNT,
+      text: 'Overboeking eigen rekening',
+      endToEndId: null,
+    }),
+    entry({
+      account: RABO_ACCOUNT,
+      date: day(1, 2),
+      minor: 500_000n,
+      name: 'Van der Meer Techniek',
+      iban: ING_ACCOUNT,
+      text: 'Overboeking eigen rekening',
+      endToEndId: null,
+    }),
+    entry({
+      account: RABO_ACCOUNT,
+      date: day(3, 0),
+      minor: 98_700n,
+      name: 'Fam. Kuipers',
+      iban: null,
+      text: 'aanbetaling',
+      endToEndId: null,
+    }),
+    entry({
+      account: ING_ACCOUNT,
+      date: day(4, 3),
+      minor: 15_000n,
+      name: 'Stichting Dorpshuis',
+      iban: null,
+      text: 'bijdrage reparatie',
+      endToEndId: null,
+    }),
   ];
 }
 
-export const ENTRIES: readonly DemoEntry[] = [...salesEntries(), ...purchaseEntries(), ...recurringEntries(), ...otherEntries()].sort(
-  (a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0) || (a.bankReference < b.bankReference ? -1 : 1),
-);
+export const ENTRIES: readonly DemoEntry[] = [
+  ...salesEntries(),
+  ...purchaseEntries(),
+  ...recurringEntries(),
+  ...otherEntries(),
+].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0) || (a.bankReference < b.bankReference ? -1 : 1));

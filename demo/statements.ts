@@ -55,7 +55,8 @@ function camtEntry(entry: DemoEntry): string {
 
 function camtFile(account: Iban, bic: string, days: readonly Day[], id: string): string {
   const statements = days.map(
-    (day) => `<Stmt><Id>${id}-${day.date}</Id><CreDtTm>${day.date}T23:30:00</CreDtTm><Acct><Id><IBAN>${account}</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>Van der Meer Techniek B.V.</Nm></Ownr><Svcr><FinInstnId><BIC>${bic}</BIC></FinInstnId></Svcr></Acct>${camtBalance('OPBD', day.date, day.opening)}${camtBalance('CLBD', day.date, day.closing)}${day.entries.map(camtEntry).join('')}</Stmt>`,
+    (day) =>
+      `<Stmt><Id>${id}-${day.date}</Id><CreDtTm>${day.date}T23:30:00</CreDtTm><Acct><Id><IBAN>${account}</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>Van der Meer Techniek B.V.</Nm></Ownr><Svcr><FinInstnId><BIC>${bic}</BIC></FinInstnId></Svcr></Acct>${camtBalance('OPBD', day.date, day.opening)}${camtBalance('CLBD', day.date, day.closing)}${day.entries.map(camtEntry).join('')}</Stmt>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><GrpHdr><MsgId>${id}</MsgId><CreDtTm>${days.at(-1)?.date}T23:30:00</CreDtTm></GrpHdr>${statements.join('\n')}</BkToCstmrStmt></Document>\n`;
 }
@@ -69,7 +70,11 @@ function mt940Entry(entry: DemoEntry): string {
   const party = entry.name === null ? '' : `/${entry.minor < 0n ? 'BENM' : 'ORDP'}//NAME/${entry.name}`;
   const text = `${entry.endToEndId === null ? '' : `/EREF/${entry.endToEndId}`}${party}/REMI/${entry.text}`;
   const lines = (text.match(/.{1,65}/g) ?? []).map((line, at) => (at === 0 ? `:86:${line}` : line));
-  return [`:61:${short(entry.date)}${mark(entry.minor)}${comma(entry.minor)}N${entry.minor < 0n ? '526' : '541'}${reference}`, entry.iban ?? '0000000000', ...lines].join('\r\n');
+  return [
+    `:61:${short(entry.date)}${mark(entry.minor)}${comma(entry.minor)}N${entry.minor < 0n ? '526' : '541'}${reference}`,
+    entry.iban ?? '0000000000',
+    ...lines,
+  ].join('\r\n');
 }
 
 function mt940File(account: Iban, days: readonly Day[]): string {
@@ -95,9 +100,21 @@ export function demoFiles(): readonly DemoFile[] {
   const files: DemoFile[] = [];
   for (let week = 0; week < WEEKS; week++) {
     const monday = addDays(FIRST_DAY, week * 7);
-    files.push({ name: `ING_${monday}.xml`, text: camtFile(ING_ACCOUNT, 'INGBNL2A', weekOf(ing, week), `ING${short(monday)}`) });
-    files.push({ name: `Rabobank_${monday}.940`, text: mt940File(RABO_ACCOUNT, weekOf(rabobank, week).filter((day) => day.date !== missing)) });
+    files.push({
+      name: `ING_${monday}.xml`,
+      text: camtFile(ING_ACCOUNT, 'INGBNL2A', weekOf(ing, week), `ING${short(monday)}`),
+    });
+    files.push({
+      name: `Rabobank_${monday}.940`,
+      text: mt940File(
+        RABO_ACCOUNT,
+        weekOf(rabobank, week).filter((day) => day.date !== missing),
+      ),
+    });
   }
-  files.push({ name: `Rabobank_${FIRST_DAY}_again.xml`, text: camtFile(RABO_ACCOUNT, 'RABONL2U', weekOf(rabobank, 0), `RABO${short(FIRST_DAY)}`) });
+  files.push({
+    name: `Rabobank_${FIRST_DAY}_again.xml`,
+    text: camtFile(RABO_ACCOUNT, 'RABONL2U', weekOf(rabobank, 0), `RABO${short(FIRST_DAY)}`),
+  });
   return files;
 }

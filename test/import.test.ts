@@ -21,14 +21,19 @@ interface Import {
 async function bring(name: string, text: string): Promise<Import> {
   const taken = await hub.api.upload<Import>(name, text);
   if (taken.duplicate) return taken;
-  return until(() => hub.api.get<Import>(`/imports/${taken.id}`), (one) => one.state === 'done' || one.state === 'failed');
+  return until(
+    () => hub.api.get<Import>(`/imports/${taken.id}`),
+    (one) => one.state === 'done' || one.state === 'failed',
+  );
 }
 
 async function entriesOf(iban: string) {
   const accounts = await hub.api.get<{ items: { id: string; iban: string; openGaps: number }[] }>('/bank-accounts');
   const account = accounts.items.find((one) => one.iban === iban);
   if (account === undefined) return { account, items: [] };
-  const { items } = await hub.api.get<{ items: { id: string; amount: string; bookingDate: string; state: string }[] }>(`/entries?accountId=${account.id}&limit=500`);
+  const { items } = await hub.api.get<{ items: { id: string; amount: string; bookingDate: string; state: string }[] }>(
+    `/entries?accountId=${account.id}&limit=500`,
+  );
   return { account, items };
 }
 
@@ -42,7 +47,14 @@ function freshIban(): string {
 }
 
 const WEEK: readonly TestDay[] = [
-  { date: '2026-01-05', lines: [{ cents: 1_000, text: 'one', name: 'A', endToEndId: 'E1' }, { cents: -250, text: 'coffee' }, { cents: -250, text: 'coffee' }] },
+  {
+    date: '2026-01-05',
+    lines: [
+      { cents: 1_000, text: 'one', name: 'A', endToEndId: 'E1' },
+      { cents: -250, text: 'coffee' },
+      { cents: -250, text: 'coffee' },
+    ],
+  },
   { date: '2026-01-06', lines: [{ cents: 2_000, text: 'two', name: 'B', iban: RABO }] },
   { date: '2026-01-07', lines: [{ cents: 1_000, text: 'three', name: 'C', endToEndId: 'E3' }] },
 ];
@@ -53,7 +65,13 @@ test('the same bytes twice are one import; two equal payments of a day stay two'
   expect(first).toMatchObject({ state: 'done', entriesNew: 5, entriesKnown: 0 });
   const again = await bring('other name.xml', camt(iban, 0, WEEK));
   expect(again).toMatchObject({ id: first.id, duplicate: true });
-  expect((await entriesOf(iban)).items.map((one) => one.amount).sort()).toEqual(['-2.50', '-2.50', '10.00', '10.00', '20.00']);
+  expect((await entriesOf(iban)).items.map((one) => one.amount).sort()).toEqual([
+    '-2.50',
+    '-2.50',
+    '10.00',
+    '10.00',
+    '20.00',
+  ]);
 });
 
 test('overlapping files and the same days in another format add only what is new', async () => {
@@ -79,9 +97,28 @@ test('the order of the files does not matter', async () => {
 test('a second statement of the same day with an equal payment is new: the balances continue', async () => {
   const iban = freshIban();
   await bring('morning.xml', camt(iban, 0, [{ date: '2026-02-02', lines: [{ cents: 500, text: 'same' }] }], 'AM'));
-  const second = await bring('evening.xml', camt(iban, 500, [{ date: '2026-02-02', lines: [{ cents: 500, text: 'same' }] }], 'PM'));
+  const second = await bring(
+    'evening.xml',
+    camt(iban, 500, [{ date: '2026-02-02', lines: [{ cents: 500, text: 'same' }] }], 'PM'),
+  );
   expect(second).toMatchObject({ entriesNew: 1, entriesKnown: 0 });
-  const whole = await bring('day.xml', camt(iban, 0, [{ date: '2026-02-02', lines: [{ cents: 500, text: 'same' }, { cents: 500, text: 'same' }] }], 'DAY'));
+  const whole = await bring(
+    'day.xml',
+    camt(
+      iban,
+      0,
+      [
+        {
+          date: '2026-02-02',
+          lines: [
+            { cents: 500, text: 'same' },
+            { cents: 500, text: 'same' },
+          ],
+        },
+      ],
+      'DAY',
+    ),
+  );
   expect(whole).toMatchObject({ entriesNew: 0, entriesKnown: 2 });
 });
 
@@ -91,7 +128,9 @@ test('a missing day is an open gap with its days, and closes when the day comes'
   await bring('wed.xml', camt(iban, 2_500, WEEK.slice(2)));
   const { account } = await entriesOf(iban);
   const coverage = await hub.api.get<{ gaps: object[]; proven: object[] }>(`/bank-accounts/${account?.id}/coverage`);
-  expect(coverage.gaps).toMatchObject([{ from: '2026-01-06', to: '2026-01-06', difference: '20.00', cause: 'missing-days', state: 'open' }]);
+  expect(coverage.gaps).toMatchObject([
+    { from: '2026-01-06', to: '2026-01-06', difference: '20.00', cause: 'missing-days', state: 'open' },
+  ]);
   await bring('tue.xml', camt(iban, 500, WEEK.slice(1, 2)));
   const after = await hub.api.get<{ gaps: object[]; proven: object[] }>(`/bank-accounts/${account?.id}/coverage`);
   expect(after.gaps).toEqual([]);
@@ -102,8 +141,17 @@ test('a wrong opening balance is booked as a correction where the administration
   const { id } = await makeBooks(hub, { settings: { correctionLedgerAccount: '2999' } });
   await bring('d1.xml', camt(ING, 0, [{ date: '2026-01-05', lines: [{ cents: 100, text: 'x' }] }]));
   await bring('d2.xml', camt(ING, 175, [{ date: '2026-01-06', lines: [{ cents: 100, text: 'y' }] }]));
-  const { items } = await hub.api.get<{ items: { kind: string; amount: string; date: string; allocations: object[] }[] }>(`/bookings?administrationId=${id}`);
-  expect(items).toMatchObject([{ kind: 'correction', amount: '0.75', date: '2026-01-06', allocations: [{ ledgerAccount: '2999', amount: '0.75' }] }]);
+  const { items } = await hub.api.get<{
+    items: { kind: string; amount: string; date: string; allocations: object[] }[];
+  }>(`/bookings?administrationId=${id}`);
+  expect(items).toMatchObject([
+    {
+      kind: 'correction',
+      amount: '0.75',
+      date: '2026-01-06',
+      allocations: [{ ledgerAccount: '2999', amount: '0.75' }],
+    },
+  ]);
   const { account } = await entriesOf(ING);
   const coverage = await hub.api.get<{ gaps: object[] }>(`/bank-accounts/${account?.id}/coverage`);
   expect(coverage.gaps).toMatchObject([{ cause: 'opening-differs', state: 'corrected', difference: '0.75' }]);
@@ -117,9 +165,13 @@ test('entries on an account without administration wait, and are weighed once it
   expect(new Set(before.items.map((one) => one.state))).toEqual(new Set(['unmapped']));
   const made = await hub.api.post<{ id: string }>('/administrations', { code: 'U', name: 'U' });
   await hub.api.post(`/administrations/${made.id}/ledger-accounts`, { items: [{ code: '1100', name: 'Bank' }] });
-  await hub.api.post(`/administrations/${made.id}/daybooks`, { items: [{ code: 'B', name: 'B', ledgerAccount: '1100', iban }] });
+  await hub.api.post(`/administrations/${made.id}/daybooks`, {
+    items: [{ code: 'B', name: 'B', ledgerAccount: '1100', iban }],
+  });
   const daybooks = await hub.api.get<{ items: { id: string }[] }>(`/administrations/${made.id}/daybooks`);
-  const answer = await hub.request('PATCH', `/bank-accounts/${before.account?.id}`, { body: { administrationId: made.id, daybookId: daybooks.items[0]?.id } });
+  const answer = await hub.request('PATCH', `/bank-accounts/${before.account?.id}`, {
+    body: { administrationId: made.id, daybookId: daybooks.items[0]?.id },
+  });
   expect(answer.status).toBe(200);
   expect(new Set((await entriesOf(iban)).items.map((one) => one.state))).toEqual(new Set(['waiting']));
 });
@@ -140,7 +192,17 @@ test('what cannot be read says where, and leaves nothing behind', async () => {
 test('a statement that contradicts a proven day is held, and nothing of it is stored', async () => {
   const iban = freshIban();
   await bring('ok.xml', camt(iban, 0, WEEK));
-  const changed = [WEEK[0], { date: '2026-01-06', lines: [{ cents: 1_500, text: 'two' }, { cents: 500, text: 'new' }] }, WEEK[2]] as TestDay[];
+  const changed = [
+    WEEK[0],
+    {
+      date: '2026-01-06',
+      lines: [
+        { cents: 1_500, text: 'two' },
+        { cents: 500, text: 'new' },
+      ],
+    },
+    WEEK[2],
+  ] as TestDay[];
   const conflict = await bring('changed.xml', camt(iban, 0, changed, 'CHANGED'));
   expect(conflict).toMatchObject({ state: 'failed', error: { code: 'statement_conflict' } });
   expect((await entriesOf(iban)).items).toHaveLength(5);

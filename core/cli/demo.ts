@@ -1,8 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { client, type Client } from '../../demo/client.ts';
-import { ADMINISTRATION, CUSTOMERS, DAYBOOKS, LEDGER_ACCOUNTS, ORGANISATION, RECURRING, SETTINGS, SUPPLIERS } from '../../demo/company.ts';
+import { type Client, client } from '../../demo/client.ts';
+import {
+  ADMINISTRATION,
+  CUSTOMERS,
+  DAYBOOKS,
+  LEDGER_ACCOUNTS,
+  ORGANISATION,
+  RECURRING,
+  SETTINGS,
+  SUPPLIERS,
+} from '../../demo/company.ts';
 import { type DemoErp, startDemoErp } from '../../demo/erp.ts';
 import { ITEMS } from '../../demo/history.ts';
 import { demoFiles } from '../../demo/statements.ts';
@@ -33,10 +42,19 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
   const folder = join(readConfig().dataFolder, 'demo');
   if (options.fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const config = readConfig({ ...process.env, KOPPEL_DATA: folder, KOPPEL_ALLOW_LOCAL_WEBHOOKS: '1', KOPPEL_LOG: process.env['KOPPEL_LOG'] ?? 'warn' });
+  const config = readConfig({
+    ...process.env,
+    KOPPEL_DATA: folder,
+    KOPPEL_ALLOW_LOCAL_WEBHOOKS: '1',
+    KOPPEL_LOG: process.env['KOPPEL_LOG'] ?? 'warn',
+  });
   const stateFile = join(folder, 'demo.json');
   const known: DemoState | null = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : null;
-  const erp = await startDemoErp({ journalFile: join(folder, 'erp-journal.ndjson'), secret: known?.webhookSecret ?? null, port: Number(process.env['KOPPEL_DEMO_ERP_PORT'] ?? ERP_PORT) });
+  const erp = await startDemoErp({
+    journalFile: join(folder, 'erp-journal.ndjson'),
+    secret: known?.webhookSecret ?? null,
+    port: Number(process.env['KOPPEL_DEMO_ERP_PORT'] ?? ERP_PORT),
+  });
   const hub = await startHub(config);
   try {
     const state = known ?? (await firstStart(hub, erp, stateFile));
@@ -58,17 +76,25 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
 async function firstStart(hub: Hub, erp: DemoErp, stateFile: string): Promise<DemoState> {
   const { house } = hub;
   const existing = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, ORGANISATION));
-  if (existing === undefined) await setUp(house, { organisation: ORGANISATION, name: 'Sanne van der Meer', ...SIGN_IN });
+  if (existing === undefined)
+    await setUp(house, { organisation: ORGANISATION, name: 'Sanne van der Meer', ...SIGN_IN });
   const organisation = existing ?? (await inSystem(house.store.db, (trx) => findOrganisationByName(trx, ORGANISATION)));
   const organisationId = organisation?.id ?? '';
   const token = newToken(house.random, 'kpl_');
   await inOrganisation(house.store.db, organisationId, (trx) =>
-    createApiKey(trx, { id: house.random.uuid(), organisationId, name: 'Demo ERP', prefix: token.secret.slice(0, 12), secretHash: token.hash }),
+    createApiKey(trx, {
+      id: house.random.uuid(),
+      organisationId,
+      name: 'Demo ERP',
+      prefix: token.secret.slice(0, 12),
+      secretHash: token.hash,
+    }),
   );
   const api = client(hub.url, token.secret);
   const administrations = await api.get<{ items: { id: string; code: string }[] }>('/administrations');
   const found = administrations.items.find((one) => one.code === ADMINISTRATION.code);
-  const { id } = found ?? (await api.post<{ id: string }>('/administrations', { ...ADMINISTRATION, settings: SETTINGS }));
+  const { id } =
+    found ?? (await api.post<{ id: string }>('/administrations', { ...ADMINISTRATION, settings: SETTINGS }));
   const put = (path: string, items: readonly unknown[]) => api.post(`/administrations/${id}/${path}`, { items });
   await put('ledger-accounts', LEDGER_ACCOUNTS);
   await put('daybooks', DAYBOOKS);
@@ -76,7 +102,14 @@ async function firstStart(hub: Hub, erp: DemoErp, stateFile: string): Promise<De
   await put('open-items', ITEMS);
   const rules = await api.get<{ items: { name: string }[] }>('/rules');
   for (const rule of RECURRING.filter((one) => !rules.items.some((other) => other.name === one.name))) {
-    await api.post('/rules', { administrationId: id, name: rule.name, iban: rule.iban, textContains: rule.words, direction: 'out', ledgerAccount: rule.ledgerAccount });
+    await api.post('/rules', {
+      administrationId: id,
+      name: rule.name,
+      iban: rule.iban,
+      textContains: rule.words,
+      direction: 'out',
+      ledgerAccount: rule.ledgerAccount,
+    });
   }
   const endpoint = await api.post<{ secret: string }>('/webhook-endpoints', { name: 'Demo ERP', url: erp.url });
   erp.setSecret(endpoint.secret);
@@ -123,9 +156,18 @@ async function settled(api: Client, erp: DemoErp): Promise<void> {
 }
 
 async function report(io: Io, hub: Hub, api: Client, erp: DemoErp): Promise<void> {
-  const overview = await api.get<{ waiting: number; booked: number; bookedByItself: number; openGaps: number; accounts: number }>('/overview');
-  const imports = await api.get<{ items: { entriesNew: number; entriesKnown: number; statements: number }[] }>('/imports?limit=100');
-  const sum = (pick: (one: (typeof imports.items)[number]) => number) => imports.items.reduce((total, one) => total + pick(one), 0);
+  const overview = await api.get<{
+    waiting: number;
+    booked: number;
+    bookedByItself: number;
+    openGaps: number;
+    accounts: number;
+  }>('/overview');
+  const imports = await api.get<{ items: { entriesNew: number; entriesKnown: number; statements: number }[] }>(
+    '/imports?limit=100',
+  );
+  const sum = (pick: (one: (typeof imports.items)[number]) => number) =>
+    imports.items.reduce((total, one) => total + pick(one), 0);
   const share = Math.round((100 * overview.bookedByItself) / Math.max(1, overview.booked + overview.waiting));
   for (const line of [
     `Company         ${ORGANISATION}, ${ITEMS.length} open items, ${CUSTOMERS.length + SUPPLIERS.length} parties, ${RECURRING.length} rules`,

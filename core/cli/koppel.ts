@@ -67,10 +67,16 @@ program
   .argument('<dir>')
   .option('--out <file>', 'where the predictions go, a JSON object a line')
   .option('--json', 'print JSON', false)
-  .addOption(new Option('--format <format>', 'which statements to read').choices(['camt053', 'mt940']).default('camt053'))
+  .addOption(
+    new Option('--format <format>', 'which statements to read').choices(['camt053', 'mt940']).default('camt053'),
+  )
   .action((dir: string, options: { out?: string; json: boolean; format: 'camt053' | 'mt940' }) =>
     run(options.json, async () =>
-      (await import('./backtest.ts')).backtest(dir, { ...options, out: options.out ?? null, io: { out: process.stdout, err: process.stderr } }),
+      (await import('./backtest.ts')).backtest(dir, {
+        ...options,
+        out: options.out ?? null,
+        io: { out: process.stdout, err: process.stderr },
+      }),
     ),
   );
 

@@ -1,5 +1,7 @@
 import type { StatementPart } from '../domain/statement.ts';
 import type { Chunks } from './bytes.ts';
+import { looksLikeCsv } from './csv/detect.ts';
+import { readCsv } from './csv/read.ts';
 import { looksLikeMt940 } from './mt940/detect.ts';
 import { readMt940 } from './mt940/read.ts';
 import type { ReadOptions } from './read.ts';
@@ -12,4 +14,7 @@ export interface TextFormat {
   readonly read: (chunks: Chunks, options: ReadOptions) => AsyncGenerator<readonly StatementPart[]>;
 }
 
-export const TEXT_FORMATS: readonly TextFormat[] = [{ name: 'mt940', looksLike: looksLikeMt940, read: readMt940 }];
+export const TEXT_FORMATS: readonly TextFormat[] = [
+  { name: 'mt940', looksLike: looksLikeMt940, read: readMt940 },
+  { name: 'csv', looksLike: looksLikeCsv, read: readCsv },
+];

@@ -1,18 +1,146 @@
-import type { Evidence, Veto } from '../domain/match.ts';
+import type { Allocation, Decision, Evidence, RankedProposal } from '../domain/match.ts';
+import { absolute } from '../domain/money.ts';
+import type { Language } from './explain/phrase.ts';
+import { phraseOf } from './explain/phrases.ts';
 
-/** The same sentence in both languages of the UI. */
-export interface Sentence {
-  readonly en: string;
-  readonly nl: string;
+/** What names things for people; null when a thing is gone. */
+export interface Names {
+  /** 'verkoopfactuur 260017 van Jansen B.V.' in the language asked. */
+  item(id: string): string | null;
+  ledgerAccount(code: string): string | null;
+  administration(code: string): string | null;
 }
 
-/** Why a proposal is what it is, in a sentence. */
-export function explain(proposal: {
-  readonly evidence: readonly Evidence[];
-  readonly vetoes: readonly Veto[];
-}): Sentence {
-  const facts = [...proposal.evidence, ...proposal.vetoes]
-    .map(({ key, value }) => (value === '' ? key : `${key} ${value}`))
-    .join('; ');
-  return { en: facts, nl: facts };
+export interface Explanation {
+  /** One sentence: what, why, and what speaks against it. */
+  readonly sentence: string;
+  /** The same for the other proposals, in order. */
+  readonly alternatives: readonly string[];
+}
+
+/** Facts named in one sentence; the rest is in the list beside it. */
+const MOST_REASONS = 3;
+const MOST_DOUBTS = 2;
+
+/** Says a decision in one sentence, with the alternatives. Pure: the same decision is always explained in the same words. */
+export function explain(decision: Decision, names: Names, language: Language): Explanation {
+  const [best, ...others] = decision.proposals;
+  if (best === undefined) return { sentence: WORDS[language].nothing, alternatives: [] };
+  const lead = decision.verdict === 'ambiguous' ? `${WORDS[language].ambiguous} ` : '';
+  return {
+    sentence: `${lead}${sentence(best, names, language)}`,
+    alternatives: others.map((proposal) => sentence(proposal, names, language)),
+  };
+}
+
+/** One proposal in one sentence. */
+export function sentence(proposal: RankedProposal, names: Names, language: Language): string {
+  const { evidence, vetoes } = proposal;
+  const reasons = clauses(
+    evidence.filter(({ strength }) => strength !== 'against'),
+    MOST_REASONS,
+    language,
+  );
+  const doubts = clauses(
+    evidence.filter(({ strength }) => strength === 'against'),
+    MOST_DOUBTS,
+    language,
+  );
+  const barred = vetoes.flatMap(({ key }) => VETOES[key]?.[language] ?? []);
+  const why = reasons.length === 0 ? '' : `: ${joined(reasons, language)}`;
+  const but = [...doubts, ...barred];
+  return `${capital(subject(proposal.allocations, names, language))}${why}${but.length === 0 ? '' : `; ${WORDS[language].but} ${joined(but, language)}`}.`;
+}
+
+/** Every fact as a clause, for the list beside the sentence. */
+export function reason({ key, value }: Evidence, language: Language): string {
+  const phrase = phraseOf(key);
+  if (phrase === null) return value === '' ? key : `${key}: ${value}`;
+  return phrase[language]
+    .replace('{value}', value)
+    .replace('{amount}', /^-?\d+$/.test(value) ? euros(BigInt(value), language) : value)
+    .replace('{date}', day(value, language));
+}
+
+const RANK: Readonly<Record<Evidence['strength'], number>> = { proof: 0, strong: 1, weak: 2, against: 3 };
+
+function clauses(evidence: readonly Evidence[], most: number, language: Language): string[] {
+  const sorted = [...evidence].sort((a, b) => RANK[a.strength] - RANK[b.strength]);
+  return [...new Set(sorted.map((one) => reason(one, language)))].slice(0, most);
+}
+
+function subject(allocations: readonly Allocation[], names: Names, language: Language): string {
+  const words = WORDS[language];
+  const parts = allocations.map((one) => target(one, names, language));
+  const shown = parts.length > 4 ? [...parts.slice(0, 3), words.more(parts.length - 3)] : parts;
+  return joined(shown, language);
+}
+
+function target(one: Allocation, names: Names, language: Language): string {
+  const words = WORDS[language];
+  switch (one.kind) {
+    case 'open-item': {
+      const item = names.item(one.openItem) ?? one.openItem;
+      return one.reopens === true ? `${item} ${words.reopens}` : item;
+    }
+    case 'ledger':
+      return `${euros(absolute(one.minor), language)} ${words.onLedger} ${names.ledgerAccount(one.ledgerAccount) ?? one.ledgerAccount}`;
+    case 'transfer':
+      return `${words.transfer} ${one.iban}`;
+    case 'administration':
+      return `${words.forAdministration} ${names.administration(one.administration) ?? one.administration}`;
+  }
+}
+
+const WORDS = {
+  nl: {
+    nothing: 'Geen voorstel: niets in de boeken past hierbij.',
+    ambiguous: 'Meer dan één mogelijkheid.',
+    and: 'en',
+    but: 'maar',
+    reopens: 'weer open',
+    onLedger: 'op',
+    transfer: 'overboeking met',
+    forAdministration: 'voor',
+    more: (count: number) => `nog ${count} posten`,
+  },
+  en: {
+    nothing: 'No proposal: nothing in the books fits.',
+    ambiguous: 'More than one possibility.',
+    and: 'and',
+    but: 'but',
+    reopens: 'open again',
+    onLedger: 'on',
+    transfer: 'transfer with',
+    forAdministration: 'for',
+    more: (count: number) => `${count} more items`,
+  },
+} as const;
+
+const VETOES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  suspense: {
+    nl: 'een probleemgeval boekt alleen een mens',
+    en: 'only a person books to suspense',
+  },
+};
+
+function joined(parts: readonly string[], language: Language): string {
+  if (parts.length < 2) return parts[0] ?? '';
+  return `${parts.slice(0, -1).join(', ')} ${WORDS[language].and} ${parts.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Minor units of the euro as people write them. */
+function euros(minor: bigint, language: Language): string {
+  const all = absolute(minor).toString().padStart(3, '0');
+  const whole = all.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, language === 'nl' ? '.' : ',');
+  return `€ ${minor < 0n ? '-' : ''}${whole}${language === 'nl' ? ',' : '.'}${all.slice(-2)}`;
+}
+
+function day(value: string, language: Language): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  return parts === null || language === 'en' ? value : `${parts[3]}-${parts[2]}-${parts[1]}`;
 }

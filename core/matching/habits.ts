@@ -57,7 +57,7 @@ function work(context: Context): Habit[] {
 }
 
 /** What one key says for a target: always, mostly or sometimes; often or not; and whether it went there last. */
-function told(name: string, value: string, facts: readonly LearnedFact[]): Evidence[] {
+function told(name: 'mandate' | 'account', value: string, facts: readonly LearnedFact[]): Evidence[] {
   const fact = facts.find((one) => one.value === value);
   const last = facts.reduce<LearnedFact | null>((a, b) => (a === null || b.lastSeen > a.lastSeen ? b : a), null);
   if (fact === undefined)
@@ -73,7 +73,11 @@ function told(name: string, value: string, facts: readonly LearnedFact[]): Evide
 }
 
 /** What the words say: the one that tells most for the target, and the one that tells most against it. */
-function wordsTold(name: string, value: string, byToken: readonly (readonly LearnedFact[])[]): Evidence[] {
+function wordsTold(
+  name: 'account-word' | 'word',
+  value: string,
+  byToken: readonly (readonly LearnedFact[])[],
+): Evidence[] {
   let mine = 0;
   let others = 0;
   for (const facts of byToken) {

@@ -2,6 +2,7 @@ import type { Allocation, Evidence, EvidenceStrength, Proposal, Veto } from '../
 import type { OpenItem } from '../domain/open-item.ts';
 import type { LedgerRole } from '../domain/policy.ts';
 import type { Context } from './context.ts';
+import type { EvidenceKey } from './explain/phrases.ts';
 
 /** Small makers, so that a rule reads as what it proposes. */
 
@@ -39,7 +40,7 @@ export function ledgerFor(context: Context, role: LedgerRole): string | null {
   return context.administration?.policy.ledger[role] ?? null;
 }
 
-export function evidence(key: string, value: string, strength: EvidenceStrength): Evidence {
+export function evidence(key: EvidenceKey, value: string, strength: EvidenceStrength): Evidence {
   return { key, value, strength };
 }
 

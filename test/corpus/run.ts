@@ -14,6 +14,7 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
   camt054: checkStatements,
   mt940: checkStatements,
   mt942: checkStatements,
+  csv: checkStatements,
 };
 
 function reasonFor(check: Check): Difference | undefined {

@@ -5,6 +5,7 @@ import { formatMoney } from '#core/domain/money.ts';
 import type { RejectedRow, StatementFooter, StatementHeader } from '#core/domain/statement.ts';
 import { readStatements } from '#core/formats/read.ts';
 import { referenceOrNull } from '#core/formats/references.ts';
+import { adapt } from './adapt.ts';
 import { type Check, type Compare, comparer, decimal, decimals, looseText, type Same, squeeze } from './check.ts';
 import { corpusFile, type Json, type ManifestFile } from './manifest.ts';
 import { joinPages } from './pages.ts';
@@ -49,7 +50,7 @@ async function readAll(path: string): Promise<readonly Read[] | KoppelError> {
 export async function checkStatements(format: string, entry: ManifestFile, checks: Check[]): Promise<void> {
   const compare = comparer(format, entry.file, checks);
   const read = await readAll(corpusFile(format, entry.file));
-  const expected = joinPages(entry.expected);
+  const expected = joinPages(adapt(format, entry.expected));
   const mustFail = expected.error === true || expected.perStatement === undefined;
   if (read instanceof KoppelError) {
     compare('readable', '', mustFail ? 'refused' : 'read', mustFail ? 'refused' : `${read.code}: ${read.message}`);

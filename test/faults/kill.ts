@@ -22,9 +22,18 @@ interface Line {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-function startDemo(folder: string, port: number): { readonly child: ChildProcess; readonly ready: Promise<void>; readonly gone: Promise<void> } {
+function startDemo(
+  folder: string,
+  port: number,
+): { readonly child: ChildProcess; readonly ready: Promise<void>; readonly gone: Promise<void> } {
   const child = spawn(process.execPath, [join(root, 'core/cli/koppel.ts'), 'demo'], {
-    env: { ...process.env, KOPPEL_DATA: folder, KOPPEL_PORT: String(port), KOPPEL_DEMO_ERP_PORT: String(port + 1), KOPPEL_LOG: 'silent' },
+    env: {
+      ...process.env,
+      KOPPEL_DATA: folder,
+      KOPPEL_PORT: String(port),
+      KOPPEL_DEMO_ERP_PORT: String(port + 1),
+      KOPPEL_LOG: 'silent',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -36,7 +45,9 @@ function startDemo(folder: string, port: number): { readonly child: ChildProcess
     child.stderr?.on('data', (bytes) => {
       output += bytes;
     });
-    child.once('exit', (code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(`The demo ended with ${code ?? signal}:\n${output}`))));
+    child.once('exit', (code, signal) =>
+      signal === 'SIGKILL' ? resolve() : reject(new Error(`The demo ended with ${code ?? signal}:\n${output}`)),
+    );
   });
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -62,11 +73,32 @@ function journalOf(folder: string): readonly Line[] {
 function canonical(lines: readonly Line[]): readonly string[] {
   return lines
     .map(({ type, data }) => {
-      const { date, amount, daybook, allocations } = data as { date?: string; amount?: string; daybook?: unknown; allocations?: readonly Record<string, unknown>[] };
+      const { date, amount, daybook, allocations } = data as {
+        date?: string;
+        amount?: string;
+        daybook?: unknown;
+        allocations?: readonly Record<string, unknown>[];
+      };
       const entry = data['entry'] as { text?: string; endToEndId?: string; bankReference?: string } | undefined;
-      const put = allocations?.map(({ kind, openItem, ledgerAccount, iban, amount: part }) => [kind, openItem, ledgerAccount, iban, part]);
+      const put = allocations?.map(({ kind, openItem, ledgerAccount, iban, amount: part }) => [
+        kind,
+        openItem,
+        ledgerAccount,
+        iban,
+        part,
+      ]);
       const gap = type.startsWith('coverage') ? [data['from'], data['to'], data['difference']] : null;
-      return JSON.stringify([type, date, amount, daybook, put, entry?.text, entry?.endToEndId, entry?.bankReference, gap]);
+      return JSON.stringify([
+        type,
+        date,
+        amount,
+        daybook,
+        put,
+        entry?.text,
+        entry?.endToEndId,
+        entry?.bankReference,
+        gap,
+      ]);
     })
     .sort();
 }
@@ -75,7 +107,8 @@ function checkStreams(lines: readonly Line[]): void {
   const heads = new Map<string, number>();
   if (new Set(lines.map((line) => line.id)).size !== lines.length) throw new Error('A row is in the journal twice.');
   for (const { stream, seq } of lines) {
-    if (seq !== (heads.get(stream) ?? 0) + 1) throw new Error(`Stream ${stream} jumps from ${heads.get(stream) ?? 0} to ${seq}.`);
+    if (seq !== (heads.get(stream) ?? 0) + 1)
+      throw new Error(`Stream ${stream} jumps from ${heads.get(stream) ?? 0} to ${seq}.`);
     heads.set(stream, seq);
   }
 }
@@ -106,7 +139,9 @@ try {
   const missing = expected.filter((line) => !got.includes(line));
   const surplus = got.filter((line) => !expected.includes(line));
   if (got.length !== expected.length || missing.length > 0 || surplus.length > 0) {
-    throw new Error(`The journals differ: ${expected.length} rows expected, ${got.length} found.\nmissing:\n${missing.join('\n')}\nsurplus:\n${surplus.join('\n')}`);
+    throw new Error(
+      `The journals differ: ${expected.length} rows expected, ${got.length} found.\nmissing:\n${missing.join('\n')}\nsurplus:\n${surplus.join('\n')}`,
+    );
   }
   process.stdout.write(`${rounds} kills, ${got.length} rows: the journal is that of an undisturbed run.\n`);
 } finally {

@@ -21,7 +21,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
   // What an interrupted run left behind.
-  const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 'koppel\\_%'");
+  const { rows } = await admin.query<{ datname: string }>(
+    "select datname from pg_database where datname like 'koppel\\_%'",
+  );
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`);
   await admin.query('create database koppel_template');
   const url = new URL(database.url);

@@ -20,7 +20,11 @@ export interface TestHub {
   readonly api: Client;
   readonly apiKey: string;
   /** Any request with the key; the answer as it is. */
-  request(method: string, path: string, init?: { readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Response>;
+  request(
+    method: string,
+    path: string,
+    init?: { readonly body?: unknown; readonly headers?: Record<string, string> },
+  ): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -50,7 +54,13 @@ export async function startTestHub(changes: Partial<Config> = {}): Promise<TestH
   const organisationId = organisation?.id ?? '';
   const token = newToken(house.random, 'kpl_');
   await inOrganisation(house.store.db, organisationId, (trx) =>
-    createApiKey(trx, { id: house.random.uuid(), organisationId, name: 'Test ERP', prefix: 'kpl_', secretHash: token.hash }),
+    createApiKey(trx, {
+      id: house.random.uuid(),
+      organisationId,
+      name: 'Test ERP',
+      prefix: 'kpl_',
+      secretHash: token.hash,
+    }),
   );
   return {
     hub,
@@ -59,9 +69,15 @@ export async function startTestHub(changes: Partial<Config> = {}): Promise<TestH
     api: client(hub.url, token.secret),
     apiKey: token.secret,
     request(method, path, init = {}) {
-      const body = init.body === undefined ? null : typeof init.body === 'string' ? init.body : JSON.stringify(init.body);
+      const body =
+        init.body === undefined ? null : typeof init.body === 'string' ? init.body : JSON.stringify(init.body);
       const type: Record<string, string> = body === null ? {} : { 'content-type': 'application/json' };
-      const headers = { authorization: `Bearer ${token.secret}`, 'idempotency-key': randomUUID(), ...type, ...init.headers };
+      const headers = {
+        authorization: `Bearer ${token.secret}`,
+        'idempotency-key': randomUUID(),
+        ...type,
+        ...init.headers,
+      };
       return fetch(`${hub.url}/v1${path}`, { method, headers, body });
     },
     async close() {
@@ -72,12 +88,17 @@ export async function startTestHub(changes: Partial<Config> = {}): Promise<TestH
 }
 
 /** Asks again until the answer satisfies; what it last was is told when it never does. */
-export async function until<T>(ask: () => Promise<T>, satisfied: (value: T) => boolean, patienceMs = 20_000): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  satisfied: (value: T) => boolean,
+  patienceMs = 20_000,
+): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const value = await ask();
     if (satisfied(value)) return value;
-    if (performance.now() > deadline) throw new Error(`It never came to be; last seen: ${JSON.stringify(value)?.slice(0, 500)}`);
+    if (performance.now() > deadline)
+      throw new Error(`It never came to be; last seen: ${JSON.stringify(value)?.slice(0, 500)}`);
     await pause(25);
   }
 }

@@ -13,7 +13,8 @@ export interface TestDay {
   readonly lines: readonly TestLine[];
 }
 
-const decimal = (cents: number) => `${Math.trunc(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+const decimal = (cents: number) =>
+  `${Math.trunc(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
 const total = (lines: readonly TestLine[]) => lines.reduce((sum, line) => sum + line.cents, 0);
 
 /** CAMT.053.001.02 with a statement per day, as ING sends it. */

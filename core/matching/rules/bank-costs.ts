@@ -31,7 +31,12 @@ export const bankCosts: MatcherRule = {
   },
 };
 
-function onRole(context: Context, role: LedgerRole, key: string, facts: readonly Evidence[]): Proposal[] {
+function onRole(
+  context: Context,
+  role: LedgerRole,
+  key: 'interest' | 'bank-charges',
+  facts: readonly Evidence[],
+): Proposal[] {
   const account = ledgerFor(context, role);
   return account === null
     ? []

@@ -38,10 +38,7 @@ function likely(context: Context): Payer[] {
 
 function addingUp(context: Context, items: readonly OpenItem[]) {
   if (items.length < 2 || items.length > MOST_ITEMS) return [];
-  const mostItems = items.length <= 16 ? 8 : items.length <= 24 ? 5 : 4;
-  const { solutions, complete } = subsets(items, context.amount, { leastItems: 2, mostItems, mostSolutions: 6 });
-  const every = sumOpen(items) === context.amount && items.length > mostItems ? [items] : [];
-  const sets = [...every, ...solutions];
+  const { sets, complete } = setsOf(items, context.amount);
   return sets.map((set) => {
     const facts = [
       ...(set.length === items.length ? [evidence('all-open-items', String(set.length), 'strong')] : []),
@@ -54,6 +51,22 @@ function addingUp(context: Context, items: readonly OpenItem[]) {
       facts,
     );
   });
+}
+
+/** Few of the items, or all but a few: a payment of most of a long list is found by what it leaves. */
+function setsOf(items: readonly OpenItem[], amount: bigint) {
+  const mostItems = items.length <= 15 ? 15 : items.length <= 24 ? 6 : 4;
+  const few = subsets(items, amount, { leastItems: 2, mostItems, mostSolutions: 6 });
+  if (mostItems >= items.length) return { sets: few.solutions, complete: few.complete };
+  const left = subsets(items, sumOpen(items) - amount, { leastItems: 1, mostItems: 3, mostSolutions: 3 });
+  const most = left.solutions
+    .map((rest) => items.filter((item) => !rest.includes(item)))
+    .filter((set) => set.length > mostItems);
+  const every = sumOpen(items) === amount ? [items] : [];
+  return {
+    sets: [...every, ...few.solutions, ...most.filter((set) => set.length < items.length)],
+    complete: few.complete && left.complete,
+  };
 }
 
 /** Whether the set is what is due first, without a gap. */

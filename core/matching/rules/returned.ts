@@ -3,6 +3,7 @@ import type { Allocation, Evidence, Proposal } from '../../domain/match.ts';
 import { absolute } from '../../domain/money.ts';
 import type { OpenItem } from '../../domain/open-item.ts';
 import { type Context, contextOf } from '../context.ts';
+import type { EvidenceKey } from '../explain/phrases.ts';
 import { mandateKey, numberKey, settledAmountKey } from '../keys.ts';
 import { evidence, reopen, whole } from '../proposals.ts';
 import { quoteKeys } from '../quotes.ts';
@@ -66,7 +67,7 @@ function one(context: Context, traces: Traces, amount: bigint): { allocations: A
   const byPayer = found
     .items(settledAmountKey(-amount))
     .filter((item) => item.party !== null && context.payers.has(item.party));
-  const pools: [readonly OpenItem[], string, Evidence['strength']][] = [
+  const pools: [readonly OpenItem[], EvidenceKey, Evidence['strength']][] = [
     [byNumber, 'returned-id', 'proof'],
     [quoted, 'returned-number', 'strong'],
     [byMandate, 'returned-mandate', 'strong'],

@@ -6,7 +6,7 @@ const LEAST_COUNT = 12;
 const ROUNDS = 260;
 const STEP = 0.3;
 /** How strongly weights are pulled to zero. */
-const PULL = 0.6;
+const PULL = 0.4;
 
 /** Weights that make the right proposals likeliest among all proposals and "none": conditional logit with L2, by Adam. */
 export function fit(examples: readonly Example[], version: string): MatchModel {
