@@ -33,6 +33,8 @@ export async function* readTokens(
   }
   const parser = parse({
     delimiter,
+    // One file may hold several: spreadsheets and scripts change only the lines they touch.
+    record_delimiter: ['\r\n', '\n', '\r'],
     quote: layout.quote,
     comment: layout.comment ?? '',
     comment_no_infix: true,
