@@ -126,6 +126,13 @@ const MT940: readonly Difference[] = [
 const CSV: readonly Difference[] = [
   {
     format: 'csv',
+    file: 'bank2ynab__bank2ynab/CSV_A_20180414_112204.csv',
+    fields: ['readable'],
+    reason:
+      'Line 3 has lost the quote it begins with (NL68RABO0100000011","EUR"…). A reader that puts up with it also puts up with a lost quote in front of an amount; it is refused with its line.',
+  },
+  {
+    format: 'csv',
     file: 'denilsonsa__abn-amro-statement-parser/*.TAB',
     fields: ['closing'],
     reason:

@@ -33,8 +33,8 @@ export async function* readTokens(
   }
   const parser = parse({
     delimiter,
-    // One file may hold several: spreadsheets and scripts change only the lines they touch.
-    record_delimiter: ['\r\n', '\n', '\r'],
+    // One file may hold several kinds, and a script that writes CRLF as text on Windows makes \r\r\n (a Rabobank export of 2018).
+    record_delimiter: ['\r\r\n', '\r\n', '\n', '\r'],
     quote: layout.quote,
     comment: layout.comment ?? '',
     comment_no_infix: true,
