@@ -63,6 +63,8 @@ export interface RankedProposal extends Proposal {
   readonly rules: readonly string[];
   /** Calibrated chance that it is wholly right, 0–1. */
   readonly probability: number;
+  /** What kind of proposal it is, by its evidence: how an administration's own experience with such proposals is kept. */
+  readonly pattern: string;
 }
 
 /** What matching says of one entry. `ambiguous`: several solutions equally good, none is guessed. */

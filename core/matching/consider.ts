@@ -2,9 +2,11 @@ import type { Found, MatchEnvironment, MatcherRule, QueuedEntry } from '../contr
 import type { RankedProposal } from '../domain/match.ts';
 import { contextOf } from './context.ts';
 import { compare } from './gather.ts';
+import { trustIn } from './learn/trust.ts';
 import { propose } from './merge.ts';
 import { type MatchModel, weigh } from './model.ts';
-import { evidenceKeys, traitsOf } from './traits.ts';
+import { evidence } from './proposals.ts';
+import { evidenceKeys, patternOf, traitsOf } from './traits.ts';
 import { heard } from './witnesses.ts';
 
 /** A proposal with everything the model counts. */
@@ -24,14 +26,23 @@ export function consider(
   const context = contextOf(entry, found, env);
   const proposals = propose(entry, found, env, rules).map(({ key, ...proposal }) => {
     const complete = heard(context, proposal);
-    return { key, complete, keys: [...evidenceKeys(complete.evidence), ...traitsOf(context, complete)] };
+    const traits = traitsOf(context, complete);
+    return { key, complete, pattern: patternOf(traits), keys: [...evidenceKeys(complete.evidence), ...traits] };
   });
   const chances = weigh(
     model,
     proposals.map(({ keys }) => keys),
   );
   return proposals
-    .map(({ key, complete, keys }, at) => ({ key, considered: { ...complete, keys, probability: chances[at] ?? 0 } }))
+    .map(({ key, complete, pattern, keys }, at) => {
+      const { most, wrong } = trustIn(pattern, entry.administration, env);
+      const doubt = wrong === 0 ? [] : [evidence('pattern-wrong-before', String(wrong), 'against')];
+      const probability = Math.min(chances[at] ?? 0, most);
+      return {
+        key,
+        considered: { ...complete, evidence: [...complete.evidence, ...doubt], keys, pattern, probability },
+      };
+    })
     .sort((a, b) => b.considered.probability - a.considered.probability || compare(a.key, b.key))
     .map(({ considered }) => considered);
 }

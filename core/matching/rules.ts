@@ -26,6 +26,7 @@ import { refund } from './rules/refund.ts';
 import { returned } from './rules/returned.ts';
 import { reversal } from './rules/reversal.ts';
 import { suspense } from './rules/suspense.ts';
+import { tax } from './rules/tax.ts';
 import { transfer } from './rules/transfer.ts';
 import { typo } from './rules/typo.ts';
 
@@ -58,6 +59,7 @@ export const BUILT_IN_RULES: readonly MatcherRule[] = [
   returned,
   reversal,
   suspense,
+  tax,
   transfer,
   typo,
 ];

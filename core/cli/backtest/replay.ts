@@ -6,12 +6,14 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { type MatchOptions, matchQueue } from '../../matching/engine.ts';
 import type { Booked } from '../../matching/learn/booked.ts';
 import { EMPTY_MEMORY, learn, learnedOn, type Memory } from '../../matching/learn/memory.ts';
+import { stoodFor } from '../../matching/learn/trust.ts';
 import { type MemoryBooks, memoryBooks } from '../../matching/memory-books.ts';
 import { packAllocations } from '../../matching/pack/booked.ts';
 import { packBooks, partyOf } from '../../matching/pack/books.ts';
 import { packItem } from '../../matching/pack/items.ts';
 import type { BookedLine } from '../../matching/pack/schema.ts';
 import { shelf } from '../../matching/pack/shelf.ts';
+import { sameBooking } from '../../matching/pack/tally.ts';
 import { monthNames, openingItems, readBooks, readMonth, type StatementFormat } from './files.ts';
 
 /** One entry with what would have been done and what was. */
@@ -80,6 +82,7 @@ export async function* replay(
           items: touched,
           party: line.relation ?? null,
           policy,
+          stood: stoodFor(decision, isRight(decision, truth, entry.administration)),
         });
       }
       // what comes back first: it may be paid again the same day
@@ -90,6 +93,11 @@ export async function* replay(
       onDay?.((at + (nth + 1) / days.length) / months.length);
     }
   }
+}
+
+function isRight(decision: Decision, truth: readonly Allocation[], administration: string): boolean {
+  const [best] = decision.proposals;
+  return best !== undefined && sameBooking(best.allocations, truth, administration);
 }
 
 function itemsOf(allocations: readonly Allocation[], books: MemoryBooks): OpenItem[] {

@@ -15,4 +15,6 @@ export interface Booked {
   readonly party: string | null;
   /** Of the entry's administration. */
   readonly policy: BookingPolicy;
+  /** What matching thought of it, if it was sure: and whether that was what was booked. Null when it was not sure, or not asked. */
+  readonly stood: { readonly pattern: string; readonly right: boolean } | null;
 }

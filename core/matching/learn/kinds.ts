@@ -15,5 +15,7 @@ export const WORD_LEDGER = 'word-ledger';
 export const ACCOUNT_FEE = 'account-fee';
 /** 'number/amount' of an entry booked on a ledger account → that target: what a later reversal names. */
 export const NUMBER_BOOKED = 'number-booked';
+/** Pattern of a proposal that was stated as sure, in an administration → 'right' or 'wrong'. */
+export const PATTERN = 'pattern';
 /** Code of a customer → amount given back of what was kept. */
 export const MONEY_RETURNED = 'money-returned';

@@ -90,9 +90,38 @@ export function learnedOn(memory: Memory, today: PlainDate): Learned {
   };
 }
 
+/** The same over facts a database counted: active ones, without their examples. */
+export function learnedFrom(facts: Iterable<Trace & Omit<LearnedFact, 'misses'>>, today: PlainDate): Learned {
+  const byKey = Map.groupBy(facts, (fact) => place(fact.kind, fact.key));
+  const known = new Map<string, readonly LearnedFact[]>();
+  return {
+    facts(kind, key) {
+      const at = place(kind, key);
+      const before = known.get(at);
+      if (before !== undefined) return before;
+      const ranked = trusted(
+        (byKey.get(at) ?? []).map(({ value, hits, firstSeen, lastSeen }) => ({
+          value,
+          hits,
+          firstSeen,
+          lastSeen,
+          misses: 0,
+        })),
+        today,
+      );
+      known.set(at, ranked);
+      return ranked;
+    },
+  };
+}
+
 function view(values: ReadonlyMap<string, Fact> | undefined, today: PlainDate): LearnedFact[] {
   if (values === undefined) return [];
-  const active = [...values.values()].filter((fact) => fact.state === 'active').map(summary);
+  return trusted([...values.values()].filter((fact) => fact.state === 'active').map(summary), today);
+}
+
+/** Those seen lately enough, the most trusted first, each with how often its key led elsewhere. */
+function trusted(active: readonly LearnedFact[], today: PlainDate): LearnedFact[] {
   const fresh = active.filter((fact) => daysBetween(fact.lastSeen, today) <= USED_DAYS);
   const total = fresh.reduce((sum, fact) => sum + fact.hits, 0);
   const trust = (fact: LearnedFact) => fact.hits * 0.5 ** (daysBetween(fact.lastSeen, today) / HALF_LIFE_DAYS);

@@ -18,8 +18,10 @@ import {
   MONEY_RETURNED,
   NAME_PARTY,
   NUMBER_BOOKED,
+  PATTERN,
   WORD_LEDGER,
 } from './kinds.ts';
+import { patternKey } from './trust.ts';
 
 /** What one booking says for one fact. */
 export interface Trace {
@@ -30,7 +32,13 @@ export interface Trace {
 
 /** Everything a booking teaches. The same booking always leaves the same traces: that is what makes it revocable. */
 export function tracesOf(booked: Booked): Trace[] {
-  const all = [...partyTraces(booked), ...ledgerTraces(booked), ...feeTraces(booked), ...heldTraces(booked)];
+  const all = [
+    ...partyTraces(booked),
+    ...ledgerTraces(booked),
+    ...feeTraces(booked),
+    ...heldTraces(booked),
+    ...patternTraces(booked),
+  ];
   return [...new Map(all.map((trace) => [`${trace.kind}\n${trace.key}\n${trace.value}`, trace])).values()];
 }
 
@@ -79,6 +87,14 @@ function feeTraces({ entry, allocations, policy }: Booked): Trace[] {
     if (fee === undefined || fee.minor >= 0n) return [];
     return [{ kind: ACCOUNT_FEE, key: compact(account), value: feeValue(role, gross, -fee.minor) }];
   });
+}
+
+/** Whether what matching was sure of was right. */
+function patternTraces({ entry, stood }: Booked): Trace[] {
+  if (stood === null) return [];
+  return [
+    { kind: PATTERN, key: patternKey(entry.administration, stood.pattern), value: stood.right ? 'right' : 'wrong' },
+  ];
 }
 
 /** Money kept for a customer, and money that went back. */
