@@ -1,4 +1,4 @@
-import type { Charge } from '../../domain/entry.ts';
+import type { Charge, EntryStatus } from '../../domain/entry.ts';
 import type { Place } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -88,7 +88,7 @@ export class EntryDraft {
   amount: Money | null = null;
   credit: boolean | null = null;
   reversal = false;
-  status: string | null = null;
+  status: EntryStatus | null = null;
   bookingDate: PlainDate | null = null;
   valueDate: PlainDate | null = null;
   servicerReference: string | null = null;

@@ -34,8 +34,6 @@ export interface Surroundings {
   readonly fallbackDate: PlainDate | null;
 }
 
-const STATUS: Readonly<Record<string, EntryStatus>> = { BOOK: 'booked', PDNG: 'pending', INFO: 'info', FUTR: 'future' };
-
 /** Dialects whose NtryRef stays the same in every download, so that it identifies the booking. */
 const STABLE_ENTRY_REFERENCE = new Set(['sns', 'asn', 'regiobank']);
 
@@ -64,7 +62,7 @@ export function makeEntry(draft: EntryDraft, around: Surroundings): Entry {
     bookingDate,
     bookingDateDerived: draft.bookingDate === null,
     valueDate: draft.valueDate,
-    status: draft.status === null ? around.defaultStatus : (STATUS[draft.status] ?? 'info'),
+    status: draft.status ?? around.defaultStatus,
     reversal: draft.reversal,
     bankReference: entryReference(draft, around) ?? facts?.bankReference ?? null,
     endToEndId: facts?.endToEndId ?? null,

@@ -12,7 +12,7 @@ import {
   TransactionDraft,
 } from './draft.ts';
 import type { CamtReader } from './reader.ts';
-import { leadingDay, readAmount, readBoolean, readCredit } from './values.ts';
+import { leadingDay, readAmount, readBoolean, readCredit, readStatus } from './values.ts';
 
 /*
  * What we want from camt.052, .053 and .054 in every version, as one table. Versions only add elements or move them one level
@@ -415,7 +415,11 @@ const TRANSACTION: Rule<R> = {
 // Ntry
 
 const status = text((r, value) => {
-  if (value !== '') r.entry.status = value;
+  if (value !== '') r.entry.status = readStatus(value);
+});
+/** A bank's own status says nothing about money having moved. */
+const ownStatus = text((r) => {
+  r.entry.status = 'info';
 });
 const BATCH: Rule<R> = {
   children: {
@@ -444,7 +448,7 @@ const ENTRY: Rule<R> = {
     RvslInd: text((r, value) => {
       r.entry.reversal = readBoolean(value);
     }),
-    Sts: { ...status, children: { Cd: status, Prtry: status } },
+    Sts: { ...status, children: { Cd: status, Prtry: ownStatus } },
     BookgDt: date((r, day) => {
       r.entry.bookingDate = day;
     }),

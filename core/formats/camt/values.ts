@@ -1,3 +1,4 @@
+import type { EntryStatus } from '../../domain/entry.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import { type Money, parseUnsignedMinor } from '../../domain/money.ts';
 import { type PlainDate, parsePlainDate, plainDateOrNull } from '../../domain/plain-date.ts';
@@ -13,6 +14,15 @@ export function readCredit(text: string): boolean {
   if (text === 'CRDT') return true;
   if (text === 'DBIT') return false;
   throw new KoppelError('field_invalid', `"${text.slice(0, 20)}" is neither CRDT nor DBIT.`);
+}
+
+const STATUS: Readonly<Record<string, EntryStatus>> = { BOOK: 'booked', PDNG: 'pending', INFO: 'info', FUTR: 'future' };
+
+/** ExternalEntryStatus1Code. Throws `field_invalid`. */
+export function readStatus(text: string): EntryStatus {
+  const status = Object.hasOwn(STATUS, text) ? STATUS[text] : undefined;
+  if (status === undefined) throw new KoppelError('field_invalid', `"${text.slice(0, 20)}" is no status of an entry.`);
+  return status;
 }
 
 /** xs:boolean. Throws `field_invalid`. */
