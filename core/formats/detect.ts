@@ -91,7 +91,7 @@ function detectXml(text: string): Detection {
 }
 
 function dialectIn(text: string): string | null {
-  const iban = /\bNL\d{2}[A-Z]{4}\d{10}\b/.exec(text)?.[0] ?? null;
+  const iban = /(?<![A-Z0-9])NL\d{2}[A-Z]{4}\d{10}(?!\d)/.exec(text)?.[0] ?? null;
   const bic = /<(?:BIC|BICFI)>([A-Z0-9]{8,11})</.exec(text)?.[1] ?? null;
   return dialectOfAccount(iban, null) ?? dialectOfAccount(null, bic);
 }

@@ -3,6 +3,8 @@ import type { StatementPart } from '../domain/statement.ts';
 import { openSources } from './archive/sources.ts';
 import { type Chunks, gatherHead } from './bytes.ts';
 import { readCamt } from './camt/read.ts';
+import type { CsvMapping } from './csv/mapping.ts';
+import { readCsv } from './csv/read.ts';
 import { bestText, detect, looseText } from './detect.ts';
 import { LIMITS } from './limits.ts';
 
@@ -11,6 +13,10 @@ export interface ReadOptions {
   readonly fileName?: string | undefined;
   /** The bank's dialect when the user said so; else it is told from content. */
   readonly dialect?: string | undefined;
+  /** What the user said about a CSV no bank's layout fits: the file is then read as that and nothing else. */
+  readonly csvMapping?: CsvMapping | undefined;
+  /** The encoding the user named; else it is told from the bytes. XML names its own. */
+  readonly encoding?: string | undefined;
   /** Fill `Entry.unmapped`. Costs time. */
   readonly unmapped?: boolean | undefined;
 }
@@ -48,8 +54,12 @@ async function* readOne(chunks: Chunks, options: ReadOptions): AsyncGenerator<re
   const first = await pieces.next();
   if (first.done === true) throw new KoppelError('empty_file', 'The file is empty.');
   const head = first.value.subarray(0, LIMITS.detectBytes);
-  const seen = detect(head);
   const all = chain(first.value, pieces);
+  if (options.csvMapping !== undefined) {
+    yield* readCsv(all, { ...options, mapping: options.csvMapping });
+    return;
+  }
+  const seen = detect(head);
   if (seen.kind === 'xml') {
     yield* readCamt(all, options);
     return;

@@ -1,5 +1,7 @@
 import type { StatementPart } from '../domain/statement.ts';
 import type { Chunks } from './bytes.ts';
+import { looksLikeCoda } from './coda/detect.ts';
+import { readCoda } from './coda/read.ts';
 import { looksLikeCsv } from './csv/detect.ts';
 import { readCsv } from './csv/read.ts';
 import { looksLikeMt940 } from './mt940/detect.ts';
@@ -16,5 +18,10 @@ export interface TextFormat {
 
 export const TEXT_FORMATS: readonly TextFormat[] = [
   { name: 'mt940', looksLike: looksLikeMt940, read: readMt940 },
-  { name: 'csv', looksLike: looksLikeCsv, read: readCsv },
+  { name: 'coda', looksLike: looksLikeCoda, read: readCoda },
+  {
+    name: 'csv',
+    looksLike: looksLikeCsv,
+    read: (chunks, { csvMapping, ...options }) => readCsv(chunks, { ...options, mapping: csvMapping }),
+  },
 ];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { Statement } from '../../domain/statement.ts';
-import { collectStatements } from '../collect.ts';
+import { wholeStatements } from '../whole.ts';
 import { ACCOUNT, balance, camt, details, entry } from './fixture.ts';
 import { readCamt } from './read.ts';
 
@@ -23,7 +23,7 @@ const VALID = Buffer.from(
 
 async function read(bytes: Uint8Array): Promise<readonly Statement[] | KoppelError> {
   try {
-    return await collectStatements(readCamt([bytes]));
+    return await wholeStatements(readCamt([bytes]));
   } catch (error) {
     if (error instanceof KoppelError) return error;
     throw error;
@@ -84,6 +84,6 @@ test('pieces of any size read the same', async () => {
     function* cut() {
       for (let at = 0; at < VALID.length; at += size) yield VALID.subarray(at, at + size);
     }
-    expect(await collectStatements(readCamt(cut()))).toEqual(wanted);
+    expect(await wholeStatements(readCamt(cut()))).toEqual(wanted);
   }
 });

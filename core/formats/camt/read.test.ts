@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { collectStatements } from '../collect.ts';
+import { wholeStatements } from '../whole.ts';
 import { ACCOUNT, balance, camt, details, entry } from './fixture.ts';
 import { type CamtOptions, readCamt } from './read.ts';
 
-const read = (xml: string, options?: CamtOptions) => collectStatements(readCamt([Buffer.from(xml)], options));
+const read = (xml: string, options?: CamtOptions) => wholeStatements(readCamt([Buffer.from(xml)], options));
 
 async function one(xml: string, options?: CamtOptions) {
   const [statement] = await read(xml, options);

@@ -43,8 +43,12 @@ export function messageIdOf(namespace: string): MessageId | null {
 export function camtMessageOf(namespace: string): { readonly message: CamtMessage; readonly id: string } {
   const seen = messageIdOf(namespace);
   if (seen === null) {
-    const named = namespace === '' ? 'no namespace' : `the namespace "${namespace.slice(0, 120)}"`;
-    throw new KoppelError('unknown_message_type', `The document has ${named}, which is no ISO 20022 message we know.`);
+    throw new KoppelError(
+      'unknown_message_type',
+      namespace === ''
+        ? 'The document names no namespace, so it cannot be told which message it is.'
+        : `The namespace "${namespace.slice(0, 120)}" is no ISO 20022 message we know.`,
+    );
   }
   const message = CAMT_MESSAGES.find((one) => one.type === seen.type);
   if (message === undefined) {
