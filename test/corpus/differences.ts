@@ -140,6 +140,16 @@ const CSV: readonly Difference[] = [
   },
 ];
 
+const CODA: readonly Difference[] = [
+  {
+    format: 'coda',
+    file: 'wimverstuyf__php-coda-parser/sample6.cod',
+    fields: ['entry', 'debits'],
+    reason:
+      'The first movement is of 767.823 EUR. Euros have two decimals and nothing is rounded: the row is shown as unreadable and the statement as not balanced.',
+  },
+];
+
 function cutOff(file: string): Difference {
   return { format: 'mt940', file, fields: ['readable'], reason: CUT_OFF };
 }
@@ -151,6 +161,7 @@ function fragment(file: string): Difference {
 export const DIFFERENCES: readonly Difference[] = [
   ...MT940,
   ...CSV,
+  ...CODA,
   {
     format: 'camt053',
     file: 'newinnovations__camt053/example-camt053-b.xml',

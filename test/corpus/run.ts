@@ -15,6 +15,7 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
   mt940: checkStatements,
   mt942: checkStatements,
   csv: checkStatements,
+  coda: checkStatements,
 };
 
 function reasonFor(check: Check): Difference | undefined {
