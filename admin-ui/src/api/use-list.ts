@@ -37,6 +37,11 @@ export function useWhole<T>(path: string, query: Query = {}, enabled = true) {
   });
 }
 
+/** How often a list is looked at anew while its page is in view, milliseconds: matching and delivery go on meanwhile. */
+const LOOK_AGAIN_MS = 5_000;
+/** Pages up to which a list is looked at anew by itself: further down one is reading, and all pages would be fetched. */
+const LIVE_PAGES = 2;
+
 /** A list of any length, page by page as one scrolls. */
 export function useList<T>(path: string, query: Query = {}, enabled = true) {
   const list = useInfiniteQuery<Page<T>, ApiProblem, { pages: Page<T>[] }, unknown[], string | null>({
@@ -45,6 +50,7 @@ export function useList<T>(path: string, query: Query = {}, enabled = true) {
       call(withQuery(path, { limit: PAGE_ROWS, ...query, cursor: pageParam }), { signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= LIVE_PAGES ? LOOK_AGAIN_MS : false),
     enabled,
   });
   const pages = list.data?.pages;

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import chromiumPackage from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const project = resolve(import.meta.dirname, '..', '..');
+
+/** The admin UI as it ships, built into a folder of this test's own. A child process: vitest's NODE_ENV would build React for development. */
+export async function buildUi(): Promise<{ readonly folder: string; remove(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'koppel-ui-'));
+  const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { NODE_ENV: _, ...environment } = process.env;
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', join(project, 'admin-ui'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    { env: environment },
+  );
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Chromium from npm. It may not look for its maker's servers: nothing here has a way out. */
+export async function openBrowser(): Promise<Browser> {
+  chromiumPackage.setGraphicsMode = false;
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+  return chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: ['--no-sandbox', '--no-first-run', '--disable-gpu', ...quiet],
+  });
+}
+
+/** What a page may take to show something. Beyond this the step that failed should be named, not the test's own time limit. */
+const PATIENCE_MS = 10_000;
+
+export interface Visitor {
+  readonly language: 'nl' | 'en';
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+}
+
+/**
+ * A visit to the hub by somebody new. When a step fails, `var/test/` keeps a picture of what was on the screen. Afterwards the
+ * browser must have had nothing to complain of: no console error, no crash, no refusal of the content policy, no request to
+ * anywhere but the hub.
+ */
+export async function visit(
+  browser: Browser,
+  url: string,
+  visitor: Visitor,
+  steps: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: visitor.language === 'nl' ? 'nl-NL' : 'en-GB',
+    colorScheme: visitor.scheme ?? 'light',
+    viewport: { width: visitor.width ?? 1440, height: 900 },
+    timezoneId: 'Europe/Amsterdam',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isSignInCheck(message.location().url)) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) complaints.push(`Asked elsewhere: ${request.url()}`);
+  });
+  try {
+    await steps(page);
+  } catch (error) {
+    await page.screenshot({ path: join(project, 'var', 'test', `failed-${Date.now()}.png`) });
+    throw error;
+  } finally {
+    await context.close();
+  }
+  expect(complaints).toEqual([]);
+}
+
+/** Whether somebody is signed in is asked before anybody is: the browser itself then notes the 401. */
+function isSignInCheck(url: string): boolean {
+  return new URL(url).pathname === '/v1/session';
+}
+
+const WORDS = {
+  nl: { email: 'E-mailadres', password: 'Wachtwoord' },
+  en: { email: 'Email address', password: 'Password' },
+} as const;
+
+/** Signs in by keyboard. */
+export async function signIn(
+  page: Page,
+  language: 'nl' | 'en',
+  who: { readonly email: string; readonly password: string },
+): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel(WORDS[language].email).fill(who.email);
+  await page.keyboard.press('Tab');
+  await page.getByLabel(WORDS[language].password, { exact: true }).fill(who.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/');
+}
