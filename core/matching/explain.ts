@@ -2,6 +2,7 @@ import type { Allocation, Decision, Evidence, RankedProposal } from '../domain/m
 import { absolute } from '../domain/money.ts';
 import type { Language } from './explain/phrase.ts';
 import { phraseOf } from './explain/phrases.ts';
+import type { VetoKey } from './witnesses/vetoes.ts';
 
 /** What names things for people; null when a thing is gone. */
 export interface Names {
@@ -46,7 +47,7 @@ export function sentence(proposal: RankedProposal, names: Names, language: Langu
     MOST_DOUBTS,
     language,
   );
-  const barred = vetoes.flatMap(({ key }) => VETOES[key]?.[language] ?? []);
+  const barred = vetoes.flatMap(({ key }) => vetoWords(key, language));
   const why = reasons.length === 0 ? '' : `: ${joined(reasons, language)}`;
   const but = [...doubts, ...barred];
   return `${capital(subject(proposal.allocations, names, language))}${why}${but.length === 0 ? '' : `; ${WORDS[language].but} ${joined(but, language)}`}.`;
@@ -117,12 +118,17 @@ const WORDS = {
   },
 } as const;
 
-const VETOES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  suspense: {
-    nl: 'een probleemgeval boekt alleen een mens',
-    en: 'only a person books to suspense',
-  },
+const VETOES: Readonly<Record<VetoKey, Readonly<Record<Language, string>>>> = {
+  suspense: { nl: 'een probleemgeval boekt alleen een mens', en: 'only a person books to suspense' },
+  'amount-alone': { nl: 'alleen het bedrag is te weinig', en: 'the amount alone is not enough' },
+  contradiction: { nl: 'het genoemde nummer spreekt het tegen', en: 'the number quoted contradicts it' },
+  'equal-candidates': { nl: 'er zijn gelijke mogelijkheden', en: 'there are equal candidates' },
+  'several-sums': { nl: 'er zijn meer optellingen mogelijk', en: 'several sums are possible' },
 };
+
+function vetoWords(key: string, language: Language): string[] {
+  return Object.hasOwn(VETOES, key) ? [VETOES[key as VetoKey][language]] : [key];
+}
 
 function joined(parts: readonly string[], language: Language): string {
   if (parts.length < 2) return parts[0] ?? '';

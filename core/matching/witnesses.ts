@@ -1,11 +1,12 @@
-import type { Evidence, Proposal, Veto } from '../domain/match.ts';
+import type { Evidence, Proposal } from '../domain/match.ts';
 import type { Context } from './context.ts';
 import { joined } from './merge.ts';
 import { itemWitness } from './witnesses/item.ts';
-import { ledgerWitness, suspenseVeto } from './witnesses/ledger.ts';
+import { ledgerWitness } from './witnesses/ledger.ts';
 import { numberWitness } from './witnesses/number.ts';
 import { payerWitness } from './witnesses/payer.ts';
 import { type Subject, subjectOf } from './witnesses/subject.ts';
+import { vetoesOf } from './witnesses/vetoes.ts';
 
 const WITNESSES: readonly ((context: Context, subject: Subject) => Evidence[])[] = [
   numberWitness,
@@ -14,8 +15,6 @@ const WITNESSES: readonly ((context: Context, subject: Subject) => Evidence[])[]
   ledgerWitness,
 ];
 
-const VETOES: readonly ((context: Context, subject: Subject, told: readonly Evidence[]) => Veto[])[] = [suspenseVeto];
-
 /**
  * A proposal with what can be said for and against it, whichever rule made it. Rules say why they came to it; witnesses are asked of
  * all alike, so that proposals of different rules can be compared.
@@ -23,6 +22,6 @@ const VETOES: readonly ((context: Context, subject: Subject, told: readonly Evid
 export function heard<P extends Proposal>(context: Context, proposal: P): P {
   const subject = subjectOf(context, proposal);
   const evidence = joined([...proposal.evidence, ...WITNESSES.flatMap((witness) => witness(context, subject))]);
-  const vetoes = joined([...proposal.vetoes, ...VETOES.flatMap((veto) => veto(context, subject, evidence))]);
+  const vetoes = joined([...proposal.vetoes, ...vetoesOf(context, subject, evidence)]);
   return { ...proposal, evidence, vetoes };
 }

@@ -22,7 +22,11 @@ const PRIOR_RIGHT = 250;
  * The most a proposal of this pattern can be trusted here: its share of right ones, own experience on top of the prior's. One
  * mistake is noted; two stop a pattern from booking by itself until enough right ones make up for them.
  */
-export function trustIn(pattern: string, administration: string, env: MatchEnvironment): { most: number; wrong: number } {
+export function trustIn(
+  pattern: string,
+  administration: string,
+  env: MatchEnvironment,
+): { most: number; wrong: number } {
   const facts = env.learned.facts(PATTERN, patternKey(administration, pattern));
   const wrong = facts.find(({ value }) => value === 'wrong')?.hits ?? 0;
   const right = facts.find(({ value }) => value === 'right')?.hits ?? 0;

@@ -1,4 +1,4 @@
-import type { Evidence, Veto } from '../../domain/match.ts';
+import type { Evidence } from '../../domain/match.ts';
 import { type Context, freeItemsOf } from '../context.ts';
 import { evidence } from '../proposals.ts';
 import type { Subject } from './subject.ts';
@@ -22,11 +22,4 @@ export function ledgerWitness(context: Context, { settled, reopened, elsewhere }
     ...(kinds.has('employee') ? [evidence('party-employee', '', 'weak')] : []),
     ...(known.length === 0 ? [evidence('party-unknown', '', 'weak')] : []),
   ];
-}
-
-/** Suspense is a person's choice, unless it undoes what stands there already. */
-export function suspenseVeto(context: Context, { ledger }: Subject, told: readonly Evidence[]): Veto[] {
-  const suspense = context.administration?.policy.ledger.suspense;
-  const uses = suspense !== undefined && ledger.some(({ ledgerAccount }) => ledgerAccount === suspense);
-  return uses && !told.some(({ key }) => key === 'reverses-number') ? [{ key: 'suspense', value: '' }] : [];
 }
