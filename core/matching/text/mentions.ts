@@ -99,12 +99,16 @@ function repair(token: string): string | null {
   return letters <= token.length / 2 ? digits : null;
 }
 
+/** What stands between the ends of a range: words, or a dash that is not part of a number. */
+const NUMBER = '[A-Z]{0,4}[0-9][0-9A-Z./-]*?';
+const LAST = '[A-Z]{0,4}[0-9](?:[0-9A-Z./-]*[0-9A-Z])?';
+const BETWEEN = String.raw`\s*(?:T\/?M|TEM|T\.E\.M\.|TOT EN MET|TOT|UP TO|THROUGH|BIS|\.\.+)\s*|\s+[-–]\s+|(?<=\d{4})[-–](?=\d{3})`;
+const RANGE = new RegExp(String.raw`(?<![0-9A-Z./-])(${NUMBER})(?:${BETWEEN})(${LAST})(?![0-9A-Z])`, 'g');
+
 /** Numbers between two quoted ends, both included: '241632 t/m 634'. Empty when it is no range or an absurd one. */
 export function rangesIn(text: string): string[][] {
-  const pattern =
-    /\b([A-Z]{0,4}[0-9][0-9A-Z./-]*?)\s*(?:T\/?M|TM|T\.?E\.?M\.?|TOT EN MET|TOT|UP TO|THROUGH|BIS|-|–|\.\.+)\s*([A-Z]{0,4}[0-9][0-9A-Z./-]*)(?![0-9A-Z])/g;
   const ranges: string[][] = [];
-  for (const match of plain(text).matchAll(pattern)) {
+  for (const match of plain(text).matchAll(RANGE)) {
     const range = between(compact(match[1] ?? ''), compact(match[2] ?? ''));
     if (range.length > 1) ranges.push(range);
   }

@@ -19,7 +19,7 @@ export function nameWords(name: string): string[] {
   if (known !== undefined) return known;
   const stripped = plain(name)
     .replace(/['’‘`]/g, "'")
-    .replace(/\bVAN ?'T\b/g, 'VANT')
+    .replace(/\bVAN ?'?T\b/g, 'VANT')
     .replace(/'T\b/g, 'HET')
     .replace(ABOUT, ' ')
     .replace(/&/g, ' EN ')
