@@ -6,6 +6,10 @@ import { looksLikeCsv } from './csv/detect.ts';
 import { readCsv } from './csv/read.ts';
 import { looksLikeMt940 } from './mt940/detect.ts';
 import { readMt940 } from './mt940/read.ts';
+import { looksLikeOfx } from './ofx/detect.ts';
+import { readOfx } from './ofx/read.ts';
+import { looksLikeQif } from './qif/detect.ts';
+import { readQif } from './qif/read.ts';
 import type { ReadOptions } from './read.ts';
 
 /** A statement format without an envelope of its own, told from its first characters. */
@@ -19,6 +23,8 @@ export interface TextFormat {
 export const TEXT_FORMATS: readonly TextFormat[] = [
   { name: 'mt940', looksLike: looksLikeMt940, read: readMt940 },
   { name: 'coda', looksLike: looksLikeCoda, read: readCoda },
+  { name: 'ofx', looksLike: looksLikeOfx, read: readOfx },
+  { name: 'qif', looksLike: looksLikeQif, read: readQif },
   {
     name: 'csv',
     looksLike: looksLikeCsv,

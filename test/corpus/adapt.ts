@@ -12,10 +12,17 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     additionalEntryInfo: sample['description'],
     bankTransactionCode: { proprietary: sample['code'] },
   }),
+  ofx: (sample) => ({
+    ...sample,
+    amount: String(sample['amount']).replace('+', ''),
+    bankRef: sample['reference'],
+    bankTransactionCode: { proprietary: sample['type'] },
+  }),
 };
 
 export function adapt(format: string, expected: Expected): Expected {
   if (format === 'coda') return adaptCoda(expected);
+  if (format === 'qif') return adaptQif(expected);
   const samples = SAMPLES[format];
   if (samples === undefined || expected.sampleEntries === undefined) return expected;
   return { ...expected, sampleEntries: expected.sampleEntries.map(samples).map((sample) => placed(sample, expected)) };
@@ -70,4 +77,21 @@ function codaSample(raw: Json): Json {
     bankTransactionCode: { proprietary: raw['transactionCode'] },
     counterpartyAccount: typeof account === 'string' ? account.split(/\s+/)[0] : account,
   };
+}
+
+/** A QIF has no statement in the manifest; one file has its days in American order, which the rows themselves prove. */
+function adaptQif(expected: Expected): Expected {
+  const samples = expected.sampleEntries ?? [];
+  const american = samples.some((sample) => /^\d+\/(1[3-9]|[23]\d)\//.test(String(sample['dateRaw'])));
+  const sampleEntries = samples.map((sample) => {
+    const [first = '', second = '', year] = String(sample['dateRaw']).split('/');
+    const [day, month] = american ? [second, first] : [first, second];
+    return {
+      amount: String(sample['amount']).replaceAll(',', ''),
+      bookingDate: `20${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+      counterpartyName: sample['payee'],
+    };
+  });
+  const perStatement = [{ entryCount: expected.entries }];
+  return { ...expected, statements: 1, perStatement, sampleEntries };
 }

@@ -16,6 +16,8 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
   mt942: checkStatements,
   csv: checkStatements,
   coda: checkStatements,
+  ofx: checkStatements,
+  qif: checkStatements,
 };
 
 function reasonFor(check: Check): Difference | undefined {
