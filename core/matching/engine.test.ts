@@ -1,123 +1,160 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MatchEnvironment, QueuedEntry } from '../contract/matcher-rule.ts';
-import { NO_COUNTERPARTY, NO_FACTS } from '../domain/entry.ts';
-import { parseIban } from '../domain/iban.ts';
+import { entry, item, OTHER, PAYER, party, world } from '../../test/matching/kit.ts';
+import type { MatcherRule, QueuedEntry } from '../contract/matcher-rule.ts';
+import { allocated } from '../domain/match.ts';
+import { absolute } from '../domain/money.ts';
 import type { OpenItem } from '../domain/open-item.ts';
-import { parsePlainDate } from '../domain/plain-date.ts';
-import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { matchQueue } from './engine.ts';
-import { memoryBooks } from './memory-books.ts';
 import { PRIOR } from './prior.ts';
 import { BUILT_IN_RULES } from './rules.ts';
 
-const OWN = parseIban('NL91ABNA0417164300');
-const PAYER = parseIban('NL20INGB0001234567');
-const TODAY = parsePlainDate('2026-03-02');
+const parties = [
+  party('C1', 'Bakkerij Zonneveld', { ibans: [PAYER] }),
+  party('C2', 'Hotel Bergzicht', { ibans: [OTHER] }),
+];
+const options = (env: ReturnType<typeof world>['env'], rules: readonly MatcherRule[] = BUILT_IN_RULES) => ({
+  rules,
+  env,
+  model: PRIOR,
+});
 
-const env: MatchEnvironment = {
-  today: TODAY,
-  administrations: [
-    {
-      code: 'A',
-      name: 'A',
-      legalName: 'A B.V.',
-      city: null,
-      branch: null,
-      intercompanyLedgerAccount: null,
-      policy: DEFAULT_POLICY,
-    },
-  ],
-  ownAccounts: [],
-  ledgerAccounts: [],
-  terminals: [],
-  characteristics: [],
-  learned: { facts: () => [] },
-};
+test('two entries never claim one item; the one that loses is left to a person', async () => {
+  const { books, env } = world({ parties, items: [item('A', 100n, { number: '260117' })] });
+  const queue = ['E1', 'E2'].map((id) => entry(100n, { id, text: 'factuur 260117', account: PAYER }));
+  const answer = await matchQueue(queue, books, options(env));
+  const claims = [...answer.values()].filter(
+    ({ verdict, proposals }) => verdict === 'book' && proposals[0]?.allocations.some((one) => one.kind === 'open-item'),
+  );
+  expect(claims).toHaveLength(1);
+});
 
-function entry(id: string, minor: bigint, text: string | null): QueuedEntry {
-  return {
-    ...NO_FACTS,
-    counterparty: { ...NO_COUNTERPARTY, iban: PAYER },
-    id,
-    iban: OWN,
-    administration: 'A',
-    amount: { minor, currency: 'EUR' },
-    bookingDate: TODAY,
-    bookingDateDerived: false,
-    valueDate: null,
-    status: 'booked',
-    reversal: false,
-    card: null,
-    bankText: null,
-    details: [],
-    batchCount: null,
-    unmapped: null,
-    remittance: { text, structured: null },
+test('two parts of one item are both booked when together they fit', async () => {
+  const { books, env } = world({ parties, items: [item('A', 300n * 100n, { number: '260117', open: 20_000n })] });
+  const queue = ['E1', 'E2'].map((id) => entry(10_000n, { id, text: 'termijn factuur 260117', account: PAYER }));
+  const answer = await matchQueue(queue, books, options(env));
+  expect([...answer.values()].map(({ proposals }) => proposals[0]?.allocations)).toEqual(
+    Array(2).fill([{ kind: 'open-item', openItem: 'A', minor: 10_000n }]),
+  );
+});
+
+test('a rule that allocates more than the entry is refused', async () => {
+  const { books, env } = world();
+  const greedy: MatcherRule = {
+    id: 'greedy',
+    version: 1,
+    title: { en: '', nl: '' },
+    keys: () => [],
+    propose: () => [
+      { allocations: [{ kind: 'ledger', ledgerAccount: '1', minor: 200n }], residue: 0n, evidence: [], vetoes: [] },
+    ],
   };
-}
-
-function invoice(id: string, number: string, minor: bigint): OpenItem {
-  return {
-    id,
-    kind: 'sales-invoice',
-    administration: 'A',
-    party: 'P',
-    number,
-    reference: null,
-    date: TODAY,
-    enteredOn: TODAY,
-    dueDate: null,
-    amount: { minor, currency: 'EUR' },
-    open: { minor, currency: 'EUR' },
-    paymentReference: null,
-    heldBy: null,
-    facts: {},
-  };
-}
-
-function books(...items: OpenItem[]) {
-  const all = memoryBooks(() => null);
-  all.putParty({
-    code: 'P',
-    administration: null,
-    kind: 'customer',
-    name: 'Payer',
-    aliases: [],
-    ibans: [PAYER],
-    address: null,
-    postcode: null,
-    city: null,
-  });
-  for (const item of items) all.putItem(item);
-  return all;
-}
-
-const options = { rules: BUILT_IN_RULES, env, model: PRIOR };
-
-test('a quoted number with the exact amount is booked', async () => {
-  const answer = await matchQueue([entry('e', 100n, 'factuur 260017')], books(invoice('i', '260017', 100n)), options);
-  expect(answer.get('e')).toMatchObject({
-    verdict: 'book',
-    proposals: [{ allocations: [{ kind: 'open-item', openItem: 'i', minor: 100n }] }],
+  await expect(matchQueue([entry(100n)], books, options(env, [greedy]))).rejects.toMatchObject({
+    code: 'contract_broken',
   });
 });
 
-test('two items of the same amount of a known payer are said, not guessed', async () => {
-  const two = books(invoice('i', '260017', 100n), invoice('j', '260018', 100n));
-  const answer = await matchQueue([entry('e', 100n, null)], two, options);
-  expect(answer.get('e')?.verdict).toBe('ambiguous');
+// queues of small worlds: amounts, numbers and payers that often collide
+const amount = fc.constantFrom(5_000n, 7_500n, 10_000n, 12_500n, 20_000n);
+const anItem = fc.record({
+  minor: amount,
+  number: fc.integer({ min: 1, max: 6 }),
+  party: fc.constantFrom('C1', 'C2'),
+  part: fc.boolean(),
+  credit: fc.boolean(),
+});
+const anEntry = fc.record({
+  minor: fc.oneof(
+    amount,
+    amount.map((one) => one + 10n),
+    fc.constantFrom(17_500n, 22_500n, -5_000n),
+  ),
+  numbers: fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 3 }),
+  account: fc.constantFrom(PAYER, OTHER, null),
+  word: fc.constantFrom('factuur', 'termijn', 'retour', 'aanbetaling', ''),
 });
 
-test('two entries never claim one item', async () => {
-  const queue = [entry('e', 100n, 'factuur 260017'), entry('f', 100n, 'factuur 260017')];
-  const answer = await matchQueue(queue, books(invoice('i', '260017', 100n)), options);
-  expect([...answer.values()].map((one) => one.verdict)).toEqual(['book', 'nothing']);
+function build(
+  items: readonly { minor: bigint; number: number; party: string; part: boolean; credit: boolean }[],
+): OpenItem[] {
+  return items.map(({ minor, number, party: code, part, credit }, at) => {
+    const signed = credit ? -minor : minor;
+    return item(`I${at}`, signed, {
+      number: `26011${number}`,
+      party: code,
+      open: part ? signed / 2n : signed,
+      kind: credit ? 'credit-note' : 'sales-invoice',
+    });
+  });
+}
+
+function queueOf(
+  entries: readonly { minor: bigint; numbers: readonly number[]; account: typeof PAYER | null; word: string }[],
+): QueuedEntry[] {
+  return entries.map(({ minor, numbers, account, word }, at) =>
+    entry(minor, {
+      id: `E${at}`,
+      text: `${word} ${numbers.map((one) => `26011${one}`).join(' ')}`,
+      account,
+      name: account === null ? null : 'Bakkerij Zonneveld',
+    }),
+  );
+}
+
+const worlds = fc.tuple(fc.array(anItem, { maxLength: 8 }), fc.array(anEntry, { minLength: 1, maxLength: 8 }));
+
+test('every proposal places its entry to the cent', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, async ([items, entries]) => {
+      const { books, env } = world({ parties, items: build(items) });
+      const queue = queueOf(entries);
+      const answer = await matchQueue(queue, books, options(env));
+      for (const one of queue) {
+        for (const { allocations, residue } of answer.get(one.id)?.proposals ?? [])
+          expect(allocated(allocations) + residue).toBe(one.amount.minor);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
-test('the answer does not depend on the order of the queue', async () => {
-  const queue = [entry('e', 100n, 'factuur 260017'), entry('f', 100n, null), entry('g', 250n, '260018')];
-  const all = books(invoice('i', '260017', 100n), invoice('j', '260018', 250n));
-  const forward = await matchQueue(queue, all, options);
-  const backward = await matchQueue([...queue].reverse(), all, options);
-  expect(new Map(backward)).toEqual(new Map(forward));
+test('what is booked together never settles an item beyond what is open', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, async ([items, entries]) => {
+      const all = build(items);
+      const { books, env } = world({ parties, items: all });
+      const answer = await matchQueue(queueOf(entries), books, options(env));
+      const settled = new Map<string, bigint>();
+      for (const { verdict, proposals } of answer.values()) {
+        if (verdict !== 'book') continue;
+        for (const one of proposals[0]?.allocations ?? []) {
+          if (one.kind === 'open-item' && one.reopens !== true)
+            settled.set(one.openItem, (settled.get(one.openItem) ?? 0n) + one.minor);
+        }
+      }
+      for (const [id, minor] of settled) {
+        const open = all.find((one) => one.id === id)?.open.minor ?? 0n;
+        expect(minor * open).toBeGreaterThan(0n);
+        expect(absolute(minor)).toBeLessThanOrEqual(absolute(open));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the answer depends neither on the order of the queue, nor of the books, nor of the rules', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, async ([items, entries]) => {
+      const forward = world({ parties, items: build(items) });
+      const backward = world({ parties: [...parties].reverse(), items: build(items).reverse() });
+      const one = await matchQueue(queueOf(entries), forward.books, options(forward.env));
+      const other = await matchQueue(
+        queueOf(entries).reverse(),
+        backward.books,
+        options(backward.env, [...BUILT_IN_RULES].reverse()),
+      );
+      expect(new Map(other)).toEqual(new Map(one));
+    }),
+    { numRuns: 40 },
+  );
 });

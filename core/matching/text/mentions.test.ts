@@ -36,6 +36,7 @@ test.each([
   ['260117 t/m 260119', ['260117', '260118', '260119']],
   ['facturen 260117 tot en met 119', ['260117', '260118', '260119']],
   ['fact 5373 - 5374', ['5373', '5374']],
+  ['factuurnrs 250020007 t/m 250022007', ['250020007', '250021007', '250022007']],
   ['CI26-0117 t/m CI26-0118', ['CI260117', 'CI260118']],
 ])('the range "%s" holds all between', (text, range) => {
   expect(rangesIn(text)).toEqual([range]);

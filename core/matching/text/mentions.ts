@@ -103,7 +103,7 @@ function repair(token: string): string | null {
 const NUMBER = '[A-Z]{0,4}[0-9][0-9A-Z./-]*?';
 const LAST = '[A-Z]{0,4}[0-9](?:[0-9A-Z./-]*[0-9A-Z])?';
 const BETWEEN = String.raw`\s*(?:T\/?M|TEM|T\.E\.M\.|TOT EN MET|TOT|UP TO|THROUGH|BIS|\.\.+)\s*|\s+[-–]\s+|(?<=\d{4})[-–](?=\d{3})`;
-const RANGE = new RegExp(String.raw`(?<![0-9A-Z./-])(${NUMBER})(?:${BETWEEN})(${LAST})(?![0-9A-Z])`, 'g');
+const RANGE = new RegExp(`(?<![0-9A-Z./-])(${NUMBER})(?:${BETWEEN})(${LAST})(?![0-9A-Z])`, 'g');
 
 /** Numbers between two quoted ends, both included: '241632 t/m 634'. Empty when it is no range or an absurd one. */
 export function rangesIn(text: string): string[][] {
@@ -127,9 +127,11 @@ function between(from: string, to: string): string[] {
   if (digits.length > 15) return [];
   const first = BigInt(digits);
   const last = BigInt(digits.slice(0, digits.length - tail.length) + tail);
-  if (last <= first || last - first >= LONGEST_RANGE) return [];
+  // a chain of shops ends its numbers with the shop: 250020007 t/m 250023007
+  const step = digits.slice(-3) === tail.slice(-3) && tail.length > 6 ? 1000n : 1n;
+  if (last <= first || (last - first) / step >= LONGEST_RANGE) return [];
   const numbers: string[] = [];
-  for (let number = first; number <= last; number++) {
+  for (let number = first; number <= last; number += step) {
     numbers.push((start?.[1] ?? '') + number.toString().padStart(digits.length, '0'));
   }
   return numbers;
