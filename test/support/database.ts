@@ -9,9 +9,10 @@ export interface TestDatabase {
 
 /** A database of its own, cloned from the migrated template: some 50 ms. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  const name = `koppel_${randomBytes(6).toString('hex')}`;
+  const template = inject('template');
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
   const server = inject('databaseUrl');
-  await asAdmin(server, `create database ${name} template koppel_template`);
+  await asAdmin(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
@@ -29,7 +30,7 @@ async function asAdmin(server: string, text: string): Promise<void> {
   await client.connect();
   try {
     // Cloning needs the template to itself: two files starting at once take turns.
-    await client.query("select pg_advisory_lock(hashtextextended('koppel_template', 0))");
+    await client.query("select pg_advisory_lock(hashtextextended('koppel test template', 0))");
     await client.query(text);
   } finally {
     await client.end();

@@ -9,8 +9,10 @@ import { migrate } from '#core/store/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A real PostgreSQL whose `koppel_template` is migrated and empty. */
+    /** A real PostgreSQL, */
     databaseUrl: string;
+    /** and the database in it that is migrated and empty. What this run makes begins with its name. */
+    template: string;
   }
 }
 
@@ -20,14 +22,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = await openEmbeddedDatabase({ folder, role: 'tool', unsafe: true });
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
-  // What an interrupted run left behind.
+  // What interrupted runs left behind; a run beside this one keeps its own.
   const { rows } = await admin.query<{ datname: string }>(
     "select datname from pg_database where datname like 'koppel\\_%'",
   );
-  for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`);
-  await admin.query('create database koppel_template');
+  for (const { datname } of rows) {
+    if (!isAlive(Number(datname.split('_')[1]))) await admin.query(`drop database if exists ${datname} with (force)`);
+  }
+  const template = `koppel_${process.pid}`;
+  await admin.query(`create database ${template}`);
   const url = new URL(database.url);
-  url.pathname = '/koppel_template';
+  url.pathname = `/${template}`;
   const store = openStore(url.href);
   await migrate(store.db);
   await store.close();
@@ -35,5 +40,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await jobs.stop();
   await admin.end();
   project.provide('databaseUrl', database.url);
+  project.provide('template', template);
   return () => database.close();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
