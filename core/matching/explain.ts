@@ -6,55 +6,76 @@ import type { VetoKey } from './witnesses/vetoes.ts';
 
 /** What names things for people; null when a thing is gone. */
 export interface Names {
-  /** 'verkoopfactuur 260017 van Jansen B.V.' in the language asked. */
-  item(id: string): string | null;
+  /** 'verkoopfactuur 260017 van Jansen B.V.'. */
+  item(id: string, language: Language): string | null;
   ledgerAccount(code: string): string | null;
   administration(code: string): string | null;
 }
 
+/** The same sentence in both languages. */
+export type Sentence = Readonly<Record<Language, string>>;
+
 export interface Explanation {
   /** One sentence: what, why, and what speaks against it. */
-  readonly sentence: string;
+  readonly sentence: Sentence;
   /** The same for the other proposals, in order. */
-  readonly alternatives: readonly string[];
+  readonly alternatives: readonly Sentence[];
 }
 
 /** Facts named in one sentence; the rest is in the list beside it. */
 const MOST_REASONS = 3;
 const MOST_DOUBTS = 2;
 
+type Told = Pick<RankedProposal, 'evidence' | 'vetoes'>;
+
+/** Why a proposal is what it is, in one sentence, where what it books is shown beside it. */
+export function explain(proposal: Told): Sentence {
+  return inBoth((language) => sentenceOf('', why(proposal, language), language));
+}
+
 /** Says a decision in one sentence, with the alternatives. Pure: the same decision is always explained in the same words. */
-export function explain(decision: Decision, names: Names, language: Language): Explanation {
+export function explainDecision(decision: Decision, names: Names): Explanation {
   const [best, ...others] = decision.proposals;
-  if (best === undefined) return { sentence: WORDS[language].nothing, alternatives: [] };
-  const lead = decision.verdict === 'ambiguous' ? `${WORDS[language].ambiguous} ` : '';
+  if (best === undefined) return { sentence: inBoth((language) => WORDS[language].nothing), alternatives: [] };
+  const tied = decision.verdict === 'ambiguous';
   return {
-    sentence: `${lead}${sentence(best, names, language)}`,
-    alternatives: others.map((proposal) => sentence(proposal, names, language)),
+    sentence: inBoth((language) => `${tied ? `${WORDS[language].ambiguous} ` : ''}${whole(best, names, language)}`),
+    alternatives: others.map((proposal) => inBoth((language) => whole(proposal, names, language))),
   };
 }
 
-/** One proposal in one sentence. */
-export function sentence(proposal: RankedProposal, names: Names, language: Language): string {
-  const { evidence, vetoes } = proposal;
-  const reasons = clauses(
-    evidence.filter(({ strength }) => strength !== 'against'),
-    MOST_REASONS,
-    language,
-  );
-  const doubts = clauses(
-    evidence.filter(({ strength }) => strength === 'against'),
-    MOST_DOUBTS,
-    language,
-  );
-  const barred = vetoes.flatMap(({ key }) => vetoWords(key, language));
-  const why = reasons.length === 0 ? '' : `: ${joined(reasons, language)}`;
-  const but = [...doubts, ...barred];
-  return `${capital(subject(proposal.allocations, names, language))}${why}${but.length === 0 ? '' : `; ${WORDS[language].but} ${joined(but, language)}`}.`;
+/** One fact as a clause, for the list beside the sentence. */
+export function reason({ key, value }: Evidence): Sentence {
+  return inBoth((language) => clause(key, value, language));
 }
 
-/** Every fact as a clause, for the list beside the sentence. */
-export function reason({ key, value }: Evidence, language: Language): string {
+function inBoth(say: (language: Language) => string): Sentence {
+  return { nl: say('nl'), en: say('en') };
+}
+
+function whole(proposal: RankedProposal, names: Names, language: Language): string {
+  return sentenceOf(subject(proposal.allocations, names, language), why(proposal, language), language);
+}
+
+function why({ evidence, vetoes }: Told, language: Language): { reasons: string[]; doubts: string[] } {
+  const speaksFor = evidence.filter(({ strength }) => strength !== 'against');
+  const against = evidence.filter(({ strength }) => strength === 'against');
+  return {
+    reasons: clauses(speaksFor, MOST_REASONS, language),
+    doubts: [...clauses(against, MOST_DOUBTS, language), ...vetoes.flatMap(({ key }) => vetoWords(key, language))],
+  };
+}
+
+function sentenceOf(what: string, { reasons, doubts }: ReturnType<typeof why>, language: Language): string {
+  const { but } = WORDS[language];
+  const because = joined(reasons, language);
+  const lead = what === '' || because === '' ? `${what}${because}` : `${what}: ${because}`;
+  const against = joined(doubts, language);
+  if (lead === '') return against === '' ? '' : `${capital(against)}.`;
+  return `${capital(lead)}${against === '' ? '' : `; ${but} ${against}`}.`;
+}
+
+function clause(key: string, value: string, language: Language): string {
   const phrase = phraseOf(key);
   if (phrase === null) return value === '' ? key : `${key}: ${value}`;
   return phrase[language]
@@ -67,7 +88,7 @@ const RANK: Readonly<Record<Evidence['strength'], number>> = { proof: 0, strong:
 
 function clauses(evidence: readonly Evidence[], most: number, language: Language): string[] {
   const sorted = [...evidence].sort((a, b) => RANK[a.strength] - RANK[b.strength]);
-  return [...new Set(sorted.map((one) => reason(one, language)))].slice(0, most);
+  return [...new Set(sorted.map(({ key, value }) => clause(key, value, language)))].slice(0, most);
 }
 
 function subject(allocations: readonly Allocation[], names: Names, language: Language): string {
@@ -81,7 +102,7 @@ function target(one: Allocation, names: Names, language: Language): string {
   const words = WORDS[language];
   switch (one.kind) {
     case 'open-item': {
-      const item = names.item(one.openItem) ?? one.openItem;
+      const item = names.item(one.openItem, language) ?? one.openItem;
       return one.reopens === true ? `${item} ${words.reopens}` : item;
     }
     case 'ledger':

@@ -1,4 +1,4 @@
-import type { Allocation, Proposal, RankedProposal } from '../domain/match.ts';
+import type { Allocation, RankedProposal } from '../domain/match.ts';
 import { formatMoney, type Money, parseMoney } from '../domain/money.ts';
 import type { OpenItem, OpenItemFacts } from '../domain/open-item.ts';
 import type { Stored } from './tables/bookings.ts';
@@ -23,7 +23,7 @@ export function proposalToJson(proposal: RankedProposal): string {
 
 export function proposalFromJson(stored: Stored): RankedProposal {
   return {
-    ...(stored as unknown as Proposal & { rules: string[]; probability: number }),
+    ...(stored as unknown as RankedProposal),
     allocations: (stored['allocations'] as Stored[]).map(allocationFromJson),
     residue: BigInt(stored['residue'] as string),
   };

@@ -15,6 +15,9 @@ export interface Booked {
   readonly party: string | null;
   /** Of the entry's administration. */
   readonly policy: BookingPolicy;
-  /** What matching thought of it, if it was sure: and whether that was what was booked. Null when it was not sure, or not asked. */
-  readonly stood: { readonly pattern: string; readonly right: boolean } | null;
+  /**
+   * What matching stood for when it was sure, and whether that was what was booked (learn/trust.ts). Null or absent: it was not
+   * sure, or was not asked.
+   */
+  readonly stood?: { readonly pattern: string; readonly right: boolean } | null;
 }

@@ -91,7 +91,7 @@ function feeTraces({ entry, allocations, policy }: Booked): Trace[] {
 
 /** Whether what matching was sure of was right. */
 function patternTraces({ entry, stood }: Booked): Trace[] {
-  if (stood === null) return [];
+  if (stood === null || stood === undefined) return [];
   return [
     { kind: PATTERN, key: patternKey(entry.administration, stood.pattern), value: stood.right ? 'right' : 'wrong' },
   ];
