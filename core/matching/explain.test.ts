@@ -36,11 +36,11 @@ test('a booking is explained in one sentence: what, why, and the alternatives', 
 });
 
 test('amounts and days are written as people write them', () => {
-  expect(reason({ key: 'cents-difference', value: '-123456', strength: 'weak' }, 'nl')).toBe(
+  expect(reason({ key: 'cents-difference', value: '-123456', strength: 'weak' }).nl).toBe(
     'het verschil is € -1.234,56',
   );
   expect(reason({ key: 'cents-difference', value: '5', strength: 'weak' }).en).toBe('the difference is € 0.05');
-  expect(reason({ key: 'day-named', value: '2026-03-14', strength: 'strong' }, 'nl')).toBe(
+  expect(reason({ key: 'day-named', value: '2026-03-14', strength: 'strong' }).nl).toBe(
     'de dag 14-03-2026 wordt genoemd',
   );
 });
