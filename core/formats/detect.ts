@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { dialectOfAccount } from './banks.ts';
-import { messageIdOf } from './camt/versions.ts';
 import { readMark } from './encoding.ts';
+import { messageIdOf } from './iso20022/message-id.ts';
 import { TEXT_FORMATS, type TextFormat } from './text-formats.ts';
 
 /** What a file seems to be, from its first bytes. Reading it is the proof. */

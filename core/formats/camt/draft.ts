@@ -2,25 +2,9 @@ import type { Charge, EntryStatus } from '../../domain/entry.ts';
 import type { Place } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
+import type { AccountDraft, PartyDraft } from '../iso20022/parts.ts';
 
 /** Half-read things, filled by the rules element by element and turned into domain objects when their element ends. */
-
-export class AccountDraft {
-  iban: string | null = null;
-  other: string | null = null;
-  currency: string | null = null;
-  name: string | null = null;
-}
-
-export class PartyDraft {
-  name: string | null = null;
-  bic: string | null = null;
-  /** Identification of an organisation or a person, as given. */
-  id: string | null = null;
-  /** `SEPA` beside an identification: it is a creditor identifier. */
-  scheme: string | null = null;
-  readonly address: string[] = [];
-}
 
 /** One of the amounts of AmtDtls. */
 export interface AmountDraft {

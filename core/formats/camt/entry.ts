@@ -13,16 +13,9 @@ import { ibanOrNull } from '../../domain/iban.ts';
 import { type Money, negate } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { AccountRef } from '../../domain/statement.ts';
+import type { AccountDraft, PartyDraft } from '../iso20022/parts.ts';
 import { referenceOrNull } from '../references.ts';
-import type {
-  AccountDraft,
-  AmountDetails,
-  CardDraft,
-  CodeDraft,
-  EntryDraft,
-  PartyDraft,
-  TransactionDraft,
-} from './draft.ts';
+import type { AmountDetails, CardDraft, CodeDraft, EntryDraft, TransactionDraft } from './draft.ts';
 
 /** What an entry has to know about the statement it stands on. */
 export interface Surroundings {
@@ -185,7 +178,9 @@ function counterparty(side: Side): Counterparty {
     account: iban === null ? emptyToNull(written) : null,
     bic: agent?.bic ?? party?.bic ?? null,
   };
-  return party === null || party.address.length === 0 ? parts : { ...parts, address: party.address.join(', ') };
+  return party === null || party.address.length === 0
+    ? parts
+    : { ...parts, address: party.address.map(([, text]) => text).join(', ') };
 }
 
 /** A SEPA creditor identifier: the scheme says so, or its form does (country, two digits, business code, national part). */

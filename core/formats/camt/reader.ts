@@ -3,9 +3,10 @@ import { KoppelError, type Place } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { StatementHeader, StatementPart } from '../../domain/statement.ts';
+import { AccountDraft, type PartsReader, PartyDraft } from '../iso20022/parts.ts';
+import { DateReader } from '../iso20022/values.ts';
 import { LIMITS } from '../limits.ts';
 import {
-  AccountDraft,
   AmountDetails,
   type AmountDraft,
   BalanceDraft,
@@ -13,14 +14,12 @@ import {
   ChargeDraft,
   CodeDraft,
   EntryDraft,
-  PartyDraft,
   StatementDraft,
   TotalDraft,
   TransactionDraft,
 } from './draft.ts';
 import { makeEntry, type Surroundings } from './entry.ts';
 import { makeFooter, makeHeader, Running } from './statement.ts';
-import { DateReader } from './values.ts';
 import { CAMT_MESSAGES, type CamtMessage, camtMessageOf } from './versions.ts';
 
 /** A statement says at most this much about itself; the rest would be the same sentence again. */
@@ -42,7 +41,7 @@ export interface Frame {
  * Collects what the rules hand over and turns it into statement parts. The public fields are the drafts the rules fill now;
  * one of each is open at a time.
  */
-export class CamtReader {
+export class CamtReader implements PartsReader {
   readonly dates = new DateReader();
   parts: StatementPart[] = [];
 

@@ -1,4 +1,5 @@
 import { KoppelError } from '../../domain/errors.ts';
+import { messageIdOf } from '../iso20022/message-id.ts';
 
 /** The three messages that report what happened on an account. They share one entry; only names differ. */
 export interface CamtMessage {
@@ -18,26 +19,6 @@ export const CAMT_MESSAGES: readonly CamtMessage[] = [
   { type: 'camt.053', root: 'BkToCstmrStmt', defaultStatus: 'booked', versions: VERSIONS },
   { type: 'camt.054', root: 'BkToCstmrDbtCdtNtfctn', defaultStatus: 'info', versions: VERSIONS },
 ];
-
-/** What a namespace says: `camt.053.001.08`, split. Vendors put their own words around it. */
-const MESSAGE_ID = /(?:^|[:/])(?:DRAFT\d*)?([a-z]{4}\.\d{3})\.(\d{3})\.(\d{2})(?![0-9])[^:/]*$/i;
-
-export interface MessageId {
-  /** `camt.053.001.02`. */
-  readonly id: string;
-  /** `camt.053`. */
-  readonly type: string;
-  /** '02'. */
-  readonly version: string;
-}
-
-/** The message an ISO 20022 namespace names, or null when it names none. */
-export function messageIdOf(namespace: string): MessageId | null {
-  const parts = MESSAGE_ID.exec(namespace);
-  if (parts === null) return null;
-  const [, type = '', variant = '', version = ''] = parts;
-  return { id: `${type}.${variant}.${version}`.toLowerCase(), type: type.toLowerCase(), version };
-}
 
 /** Throws `unknown_message_type` or, for another ISO 20022 message, `unexpected_message_type`. */
 export function camtMessageOf(namespace: string): { readonly message: CamtMessage; readonly id: string } {
