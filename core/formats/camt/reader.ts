@@ -1,11 +1,12 @@
 import type { Entry } from '../../domain/entry.ts';
-import { KoppelError, type Place } from '../../domain/errors.ts';
+import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { StatementHeader, StatementPart } from '../../domain/statement.ts';
 import { AccountDraft, type PartsReader, PartyDraft } from '../iso20022/parts.ts';
 import { DateReader } from '../iso20022/values.ts';
 import { LIMITS } from '../limits.ts';
+import type { Unmapped } from '../xml/grammar.ts';
 import {
   AmountDetails,
   type AmountDraft,
@@ -28,20 +29,15 @@ const MAX_WARNINGS = 50;
 export interface CamtReaderOptions {
   /** Forced dialect. Naming the bank also allows what only some banks send: a document without a namespace. */
   readonly dialect?: string | undefined;
-}
-
-/** What the message around the reader can do: begin and end the part where only the message's namespace is allowed. */
-export interface Frame {
-  enter(namespace: string, prefix: string): void;
-  leave(): void;
-  place(): Place;
+  /** Fill `Entry.unmapped`. Costs time. */
+  readonly unmapped?: boolean | undefined;
 }
 
 /**
  * Collects what the rules hand over and turns it into statement parts. The public fields are the drafts the rules fill now;
  * one of each is open at a time.
  */
-export class CamtReader implements PartsReader {
+export class CamtReader implements PartsReader, PartsMaker<StatementPart> {
   readonly dates = new DateReader();
   parts: StatementPart[] = [];
 
@@ -61,6 +57,7 @@ export class CamtReader implements PartsReader {
   messageCreatedAt: PlainDate | null = null;
   lastPageOfMessage: boolean | null = null;
 
+  readonly onUnmapped: Unmapped | undefined;
   readonly #options: CamtReaderOptions;
   readonly #frame: Frame;
   #message: CamtMessage | null = null;
@@ -76,6 +73,7 @@ export class CamtReader implements PartsReader {
   constructor(frame: Frame, options: CamtReaderOptions) {
     this.#frame = frame;
     this.#options = options;
+    this.onUnmapped = options.unmapped === true ? (path, value) => this.#addUnmapped(path, value) : undefined;
   }
 
   beginDocument(namespace: string, prefix: string): void {
@@ -146,7 +144,7 @@ export class CamtReader implements PartsReader {
     this.entry.transactions.push(draft);
   }
 
-  unmapped(path: string, value: string): void {
+  #addUnmapped(path: string, value: string): void {
     const from = path.indexOf('/Ntry/');
     if (from === -1) return;
     this.entry.unmapped ??= {};
