@@ -23,7 +23,7 @@ export interface Fetched {
 const LIMITS: Record<ItemKeyKind | PartyKeyKind, number> = {
   item: 1,
   number: 40,
-  amount: 100,
+  amount: 25,
   'settled-amount': 100,
   party: 1_000,
   mandate: 200,

@@ -11,12 +11,16 @@ import {
 import type { OpenItem } from '../domain/open-item.ts';
 import type { Party } from '../domain/party.ts';
 import type { Books } from './books.ts';
-import { itemKey, keyText, partyCodeKey, partyItemsKey } from './keys.ts';
+import { contextOf } from './context.ts';
+import { itemKey, keyText, partyAccountKey, partyCodeKey, partyItemsKey, partyNameKey } from './keys.ts';
 
 /** Entries whose keys are fetched together: enough to make the round trips few, few enough to bound memory. */
 const CHUNK = 1_000;
 
-/** Cuts the queue in chunks and fetches for each what all rules want to know, in three rounds whatever the size. */
+/**
+ * Cuts the queue in chunks and fetches for each what all rules want to know, and what follows from it: who the quoted items
+ * belong to, who may be paying, and what those have open. Five round trips a chunk, whatever its size.
+ */
 export async function* gather(
   queue: readonly QueuedEntry[],
   books: Books,
@@ -27,11 +31,19 @@ export async function* gather(
     const entries = queue.slice(start, start + CHUNK);
     const known = new Known();
     await known.fetch(books, wanted(entries, rules, env));
-    // who the items found belong to, and what else those parties have open
-    await known.fetch(books, known.partiesOfItems().map(partyCodeKey));
-    await known.fetch(books, [...known.partyCodes()].map(partyItemsKey));
-    // what the orders and batches found settle
-    await known.fetch(books, known.settledIds().map(itemKey));
+    const quoted = known.quoted();
+    await known.fetch(books, partiesOf(quoted).map(partyCodeKey));
+    const involved = new Set(partiesOf(quoted));
+    for (const entry of entries) for (const code of contextOf(entry, known, env).payers.keys()) involved.add(code);
+    // the same firm may be a customer and a supplier: under one name or account
+    await known.fetch(
+      books,
+      [...involved].flatMap((code) => twinKeys(known.party(code))),
+    );
+    for (const code of [...involved]) for (const twin of twinsOf(known, code)) involved.add(twin);
+    await known.fetch(books, [...involved].map(partyItemsKey));
+    // what a quoted order had settled opens again when it comes back
+    await known.fetch(books, insideOf(quoted).map(itemKey));
     yield { entries, found: known };
   }
 }
@@ -46,6 +58,26 @@ function wanted(entries: readonly QueuedEntry[], rules: readonly MatcherRule[], 
   return [...keys.values()];
 }
 
+function partiesOf(items: readonly OpenItem[]): string[] {
+  return [...new Set(items.map((item) => item.party).filter((code) => code !== null))];
+}
+
+function insideOf(items: readonly OpenItem[]): string[] {
+  return [...new Set(items.flatMap((item) => item.facts.settles ?? []).map((part) => part.openItem))];
+}
+
+function twinKeys(party: Party | null): LookupKey<PartyKeyKind>[] {
+  return party === null ? [] : [partyNameKey(party.name), ...party.ibans.map(partyAccountKey)];
+}
+
+/** Other parties with the same name or account. */
+export function twinsOf(found: Found, code: string): string[] {
+  const keys = twinKeys(found.party(code)).filter((key) => key.value !== '');
+  return [...new Set(keys.flatMap((key) => found.parties(key)).map((twin) => twin.code))].filter(
+    (twin) => twin !== code,
+  );
+}
+
 /** What was fetched for a chunk, as rules see it. Rows are sorted by id, so nothing depends on the order they came in. */
 class Known implements Found {
   readonly #itemsByKey = new Map<string, readonly OpenItem[]>();
@@ -54,12 +86,13 @@ class Known implements Found {
   readonly #parties = new Map<string, Party>();
 
   async fetch(books: Books, keys: readonly LookupKey[]): Promise<void> {
-    const missing = keys.filter((key) => {
+    const missing = new Map<string, LookupKey>();
+    for (const key of keys) {
       const text = keyText(key);
-      return !this.#itemsByKey.has(text) && !this.#partiesByKey.has(text);
-    });
-    if (missing.length === 0) return;
-    const fetched = await books.fetch(missing);
+      if (key.value !== '' && !this.#itemsByKey.has(text) && !this.#partiesByKey.has(text)) missing.set(text, key);
+    }
+    if (missing.size === 0) return;
+    const fetched = await books.fetch([...missing.values()]);
     for (const [text, items] of fetched.items) {
       this.#itemsByKey.set(
         text,
@@ -92,17 +125,13 @@ class Known implements Found {
     return this.#parties.get(code) ?? null;
   }
 
-  partyCodes(): Iterable<string> {
-    return this.#parties.keys();
-  }
-
-  partiesOfItems(): string[] {
-    return [...new Set([...this.#items.values()].map((item) => item.party).filter((code) => code !== null))];
-  }
-
-  settledIds(): string[] {
-    const ids = [...this.#items.values()].flatMap((item) => item.facts.settles ?? []).map((part) => part.openItem);
-    return [...new Set(ids)].filter((id) => !this.#items.has(id));
+  /** Items found under a number or a mandate. */
+  quoted(): OpenItem[] {
+    const found = new Map<string, OpenItem>();
+    for (const [text, items] of this.#itemsByKey) {
+      if (text.startsWith('number:') || text.startsWith('mandate:')) for (const item of items) found.set(item.id, item);
+    }
+    return [...found.values()];
   }
 }
 

@@ -2,7 +2,7 @@ import type { MatcherRule } from '../../contract/matcher-rule.ts';
 import type { Proposal } from '../../domain/match.ts';
 import type { OpenItem } from '../../domain/open-item.ts';
 import { type Context, contextOf, freeItemsOf, isFree } from '../context.ts';
-import { partyAccountKey, partyNameKey } from '../keys.ts';
+import { twinsOf } from '../gather.ts';
 import { settle, sumOpen, whole } from '../proposals.ts';
 import { quoteKeys } from '../quotes.ts';
 import { subsets } from '../subset.ts';
@@ -48,12 +48,6 @@ function netted(context: Context, quoted: readonly OpenItem[]): Proposal[] {
 /** The parties of these items, and those with the same name or account: a customer that also is a supplier. */
 export function relatedParties(context: Context, items: readonly OpenItem[]): ReadonlySet<string> {
   const codes = new Set(items.map((item) => item.party).filter((party) => party !== null));
-  for (const code of [...codes]) {
-    const party = context.found.party(code);
-    if (party === null) continue;
-    for (const twin of context.found.parties(partyNameKey(party.name))) codes.add(twin.code);
-    for (const iban of party.ibans)
-      for (const twin of context.found.parties(partyAccountKey(iban))) codes.add(twin.code);
-  }
+  for (const code of [...codes]) for (const twin of twinsOf(context.found, code)) codes.add(twin);
   return codes;
 }

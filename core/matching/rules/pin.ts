@@ -17,20 +17,27 @@ export const pin: MatcherRule = {
   propose: (entry, found, env) => {
     const context = contextOf(entry, found, env);
     if (context.amount <= 0n) return [];
-    const keys = terminals(entry, env);
-    const named = keys.flatMap((key) => freeItems(context, key)).filter((item) => item.open.minor > 0n);
+    const named = terminals(entry, env)
+      .flatMap((key) => freeItems(context, key))
+      .filter((item) => item.open.minor > 0n);
     const all = freeItems(context, settlementKey(entry.administration, 'pin-total')).filter(
       (item) => item.open.minor > 0n,
     );
-    const pool = keys.length > 0 ? named : all;
-    return [...days(context, pool, keys.length > 0), ...period(context, pool, keys.length > 0)];
+    const known = named.length > 0;
+    const pool = known ? named : all;
+    return [...days(context, pool, known), ...period(context, pool, known)];
   },
 };
 
-/** Terminals the text names: known ones, and whatever token may be one. */
+/** Words that may name a terminal: more are noise. */
+const MOST_TERMINALS = 8;
+
+/** Terminals the text names: known ones, and whatever word may be one. */
 function terminals(entry: QueuedEntry, env: MatchEnvironment): LookupKey<'terminal'>[] {
   const { words } = read(entry);
-  return env.terminals.filter(({ id }) => words.includes(compact(id))).map(({ id }) => terminalKey(id));
+  const known = env.terminals.map(({ id }) => compact(id)).filter((id) => words.includes(id));
+  const likely = words.filter((word) => /\d/.test(word) && word.length >= 4 && word.length <= 12);
+  return [...new Set([...known, ...likely])].slice(0, MOST_TERMINALS).map(terminalKey);
 }
 
 function days(context: Context, items: readonly OpenItem[], terminal: boolean): Proposal[] {

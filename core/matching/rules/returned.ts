@@ -20,7 +20,7 @@ export const returned: MatcherRule = {
     ...quoteKeys(entry),
     ...traceKeys(entry),
     ...entry.details.flatMap(traceKeys),
-    settledAmountKey(-entry.amount.minor),
+    ...(isReturn(entry) ? [settledAmountKey(-entry.amount.minor)] : []),
   ],
   propose: (entry, found, env) => {
     const context = contextOf(entry, found, env);
@@ -42,16 +42,20 @@ function traceKeys(traces: Traces): LookupKey<'number' | 'mandate'>[] {
   ];
 }
 
+/** Codes of returned and refused payments and debits. */
+const RETURNED = /UPDD|RRTN|PRDD|ARET/;
+
+function isReturn({ returnReason, reversal, code }: QueuedEntry): boolean {
+  return returnReason !== null || reversal || RETURNED.test(code.iso ?? '');
+}
+
 function signs({ entry }: Context): Evidence[] {
+  const iso = entry.code.iso ?? '';
   return [
     ...(entry.returnReason === null ? [] : [evidence('return-reason', entry.returnReason, 'strong')]),
-    ...(/UPDD|RRTN|PRDD|ARET/.test(entry.code.iso ?? '')
-      ? [evidence('return-code', entry.code.iso ?? '', 'strong')]
-      : []),
+    ...(RETURNED.test(iso) ? [evidence('return-code', iso, 'strong')] : []),
     ...(entry.reversal ? [evidence('reversal', '', 'weak')] : []),
-    ...(entry.returnReason === null && !entry.reversal && !/UPDD|RRTN|PRDD|ARET/.test(entry.code.iso ?? '')
-      ? [evidence('no-return-sign', '', 'against')]
-      : []),
+    ...(isReturn(entry) ? [] : [evidence('no-return-sign', '', 'against')]),
   ];
 }
 
