@@ -3,6 +3,7 @@ import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { StatementHeader, StatementPart } from '../../domain/statement.ts';
+import type { Frame, PartsMaker } from '../iso20022/document.ts';
 import { AccountDraft, type PartsReader, PartyDraft } from '../iso20022/parts.ts';
 import { DateReader } from '../iso20022/values.ts';
 import { LIMITS } from '../limits.ts';
