@@ -38,11 +38,32 @@ export const router = createBrowserRouter([
             path: 'accounts',
             lazy: async () => ({ Component: (await import('./pages/accounts/accounts.tsx')).Accounts }),
           },
+          {
+            path: 'statements',
+            lazy: async () => ({ Component: (await import('./pages/statements/statements.tsx')).Statements }),
+          },
+          {
+            path: 'administrations',
+            lazy: async () => ({
+              Component: (await import('./pages/administrations/administrations.tsx')).Administrations,
+            }),
+          },
+          {
+            path: 'administrations/:id',
+            lazy: async () => ({
+              Component: (await import('./pages/administrations/administration.tsx')).Administration,
+            }),
+          },
           { path: 'upload', lazy: async () => ({ Component: (await import('./pages/upload/upload.tsx')).Upload }) },
           {
             path: 'entries/:id?',
             lazy: async () => ({ Component: (await import('./pages/entries/entries.tsx')).Entries }),
           },
+          {
+            path: 'workbench/:id?',
+            lazy: async () => ({ Component: (await import('./pages/workbench/workbench.tsx')).Workbench }),
+          },
+          { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules/rules.tsx')).Rules }) },
           {
             path: 'deliveries',
             lazy: async () => ({ Component: (await import('./pages/deliveries/deliveries.tsx')).Deliveries }),

@@ -65,7 +65,10 @@ function changedMeanwhile(problem: ApiProblem | null): boolean {
   return problem?.code === 'state_conflict';
 }
 
-export function useBook(onDone: (entry: EntryView) => void) {
+export function useBook(
+  onDone: (entry: EntryView) => void,
+  onRefused?: (problem: ApiProblem, entry: EntryView) => void,
+) {
   const refreshEntry = useRefreshEntry();
   const book = useAction<Book>({
     path: ({ entry }) => `${ENTRIES}/${entry.id}/bookings`,
@@ -76,19 +79,26 @@ export function useBook(onDone: (entry: EntryView) => void) {
     },
     onRefused: (problem, { entry }) => {
       if (changedMeanwhile(problem)) void refreshEntry(entry.id);
+      onRefused?.(problem, entry);
     },
   });
   return { ...book, conflict: changedMeanwhile(book.problem) };
 }
 
-export function useUndo(entryId: string, onDone: () => void) {
+interface Undo {
+  readonly entryId: string;
+  readonly bookingId: string;
+  readonly reason: string;
+}
+
+export function useUndo(onDone: (undone: Undo) => void) {
   const refreshEntry = useRefreshEntry();
-  return useAction<{ bookingId: string; reason: string }>({
+  return useAction<Undo>({
     path: ({ bookingId }) => `/v1/bookings/${bookingId}/reversal`,
     body: ({ reason }) => ({ reason }),
-    onDone: async () => {
-      await refreshEntry(entryId);
-      onDone();
+    onDone: async (_, undone) => {
+      await refreshEntry(undone.entryId);
+      onDone(undone);
     },
   });
 }

@@ -42,16 +42,15 @@ const LOOK_AGAIN_MS = 5_000;
 /** Pages up to which a list is looked at anew by itself: further down one is reading, and all pages would be fetched. */
 const LIVE_PAGES = 2;
 
-/** A list of any length, page by page as one scrolls. */
-export function useList<T>(path: string, query: Query = {}, enabled = true) {
+/** A list of any length, page by page as one scrolls. `live`: kept up to date by itself while one is near its top. */
+export function useList<T>(path: string, query: Query = {}, live = true) {
   const list = useInfiniteQuery<Page<T>, ApiProblem, { pages: Page<T>[] }, unknown[], string | null>({
     queryKey: [path, query],
     queryFn: ({ pageParam, signal }) =>
       call(withQuery(path, { limit: PAGE_ROWS, ...query, cursor: pageParam }), { signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= LIVE_PAGES ? LOOK_AGAIN_MS : false),
-    enabled,
+    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= LIVE_PAGES ? LOOK_AGAIN_MS : false),
   });
   const pages = list.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);

@@ -42,6 +42,14 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
     nl: 'Download bij de bank een kortere periode en lees die na elkaar in.',
     en: 'Download shorter periods from the bank and import them one after another.',
   }),
+  upload_too_slow: both('Het versturen ging te langzaam en is afgebroken.', 'Sending was too slow and was stopped.', {
+    nl: 'Controleer uw verbinding en stuur het bestand opnieuw.',
+    en: 'Check your connection and send the file again.',
+  }),
+  upload_incomplete: both('Het bestand is niet helemaal aangekomen.', 'The file did not arrive whole.', {
+    nl: 'Stuur het bestand opnieuw; er is niets van opgeslagen.',
+    en: 'Send the file again; nothing of it was stored.',
+  }),
   unpacked_too_large: both('Wat in dit archief zit, is te groot.', 'What is in this archive is too large.', {
     nl: 'Pak het archief uit en lees de bestanden los in.',
     en: 'Unpack the archive and import the files one by one.',

@@ -7,6 +7,7 @@ import { useAdministrations } from '../../api/books.ts';
 import { groupedIban } from '../iban.tsx';
 import { PickList } from './pick-list.tsx';
 import { PickRow } from './pick-row.tsx';
+import { suspenseOf } from './targets.ts';
 import type { Draft } from './use-draft.ts';
 
 interface OwnTabProps {
@@ -77,22 +78,16 @@ export function AdministrationTab({ entry, draft }: OwnTabProps) {
 /** The last resort that keeps the bank book closed. */
 export function SuspenseTab({ entry, draft }: OwnTabProps) {
   const { t } = useTranslation();
-  const administration = useAdministrations().data?.find(({ id }) => id === entry.administrationId);
-  const ledgerAccount = administration?.settings.ledger?.suspense;
-  const label = `${t('allocate.tabs.suspense')} · ${ledgerAccount ?? ''}`;
+  const suspense = suspenseOf(useAdministrations().data, entry.administrationId);
   return (
     <Stack gap="sm" align="flex-start">
       <Text fz="sm" c="dimmed">
         {t('allocate.suspenseText')}
       </Text>
-      {ledgerAccount === undefined ? (
+      {suspense === null ? (
         <Text fz="sm">{t('allocate.suspenseMissing')}</Text>
       ) : (
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => draft.take({ kind: 'ledger', ledgerAccount, reason: 'suspense' }, label, null)}
-        >
+        <Button size="xs" variant="default" onClick={() => draft.take(suspense.target, suspense.label, null)}>
           {t('allocate.suspenseTake')}
         </Button>
       )}

@@ -1,13 +1,19 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { useComment } from '../../api/entries.ts';
 import { announce } from '../announce.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 
+interface CommentBoxProps {
+  readonly entry: EntryDetailView;
+  readonly readOnly: boolean;
+  readonly inputRef?: Ref<HTMLTextAreaElement>;
+}
+
 /** A note for the next person who opens this entry. The save button appears once there is something to save. */
-export function CommentBox({ entry, readOnly }: { readonly entry: EntryDetailView; readonly readOnly: boolean }) {
+export function CommentBox({ entry, readOnly, inputRef }: CommentBoxProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(entry.comment ?? '');
   const comment = useComment(entry.id, () => announce(t('entry.commentSaved')));
@@ -15,6 +21,7 @@ export function CommentBox({ entry, readOnly }: { readonly entry: EntryDetailVie
   return (
     <Stack gap="xs">
       <Textarea
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
         aria-label={t('entry.comment')}
         placeholder={t('entry.commentPlaceholder')}
         autosize

@@ -5,9 +5,16 @@ import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { BankMark } from '../bank-mark.tsx';
 import { Day } from '../day.tsx';
 import { Iban } from '../iban.tsx';
+import classes from './entry-facts.module.css';
+
+interface EntryFactsProps {
+  readonly entry: EntryDetailView;
+  /** Two beside each other, for where height is scarce. */
+  readonly compact?: boolean;
+}
 
 /** What the bank said, in the order people look for it. What is unknown is not shown. */
-export function EntryFacts({ entry }: { readonly entry: EntryDetailView }) {
+export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
   const { t } = useTranslation();
   const rows: readonly [string, ReactNode | null][] = [
     [t('entry.text'), entry.text],
@@ -29,7 +36,12 @@ export function EntryFacts({ entry }: { readonly entry: EntryDetailView }) {
     ],
   ];
   return (
-    <DataList orientation="horizontal" labelWidth={150} size="sm">
+    <DataList
+      orientation="horizontal"
+      labelWidth={compact ? 130 : 150}
+      size="sm"
+      className={compact ? classes.compact : undefined}
+    >
       {rows
         .filter(([, value]) => value !== null && value !== '')
         .map(([label, value]) => (

@@ -1,15 +1,18 @@
 import { Alert, Anchor, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { useBook } from '../../api/entries.ts';
 import { useMay } from '../../api/session.ts';
 import { Allocate } from '../allocate/allocate.tsx';
+import { firstTab } from '../allocate/tabs.ts';
 import { useDraft } from '../allocate/use-draft.ts';
 import { announce } from '../announce.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
+import { RuleModal } from '../rules/rule-modal.tsx';
 import { ProposalCard } from './proposal-card.tsx';
 
 /** Everything one can do with an entry that waits: accept a proposal, adjust it, or book by hand. */
@@ -17,6 +20,8 @@ export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
   const { t } = useTranslation();
   const may = useMay();
   const draft = useDraft(entry);
+  const [tab, setTab] = useState(() => firstTab(entry.amount));
+  const [ruling, rule] = useDisclosure();
   const byHand = useRef<HTMLDivElement>(null);
   const book = useBook(() => announce(t('entry.bookedDone')));
   if (entry.state === 'unmapped') {
@@ -75,9 +80,13 @@ export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
           <Allocate
             entry={entry}
             draft={draft}
+            tab={tab}
+            onTab={setTab}
             busy={book.busy}
             onBook={(allocations) => book.run({ entry, decision: { allocations } })}
+            onMakeRule={rule.open}
           />
+          <RuleModal opened={ruling} onClose={rule.close} start={{ entry }} />
         </Stack>
       ) : null}
     </Stack>

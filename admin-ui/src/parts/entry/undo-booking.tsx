@@ -23,14 +23,14 @@ export function UndoBooking({ entryId, booking, onClose }: UndoBookingProps) {
     undo.reset();
     onClose();
   };
-  const undo = useUndo(entryId, () => {
+  const undo = useUndo(() => {
     announce(t('entry.undoDone'));
     close();
   });
   const confirm = () => {
     if (booking === null) return;
     if (reason.trim() === '') setMissing(true);
-    else undo.run({ bookingId: booking.id, reason: reason.trim() });
+    else undo.run({ entryId, bookingId: booking.id, reason: reason.trim() });
   };
   return (
     <Confirm

@@ -1,0 +1,131 @@
+import { Badge, Button, Card, Center, Group, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconFileInvoice, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OpenItemView } from '../../../../core/api/schema/books.ts';
+import { OPEN_ITEM_KINDS } from '../../../../core/domain/open-item.ts';
+import { booksPath } from '../../api/books.ts';
+import { useList } from '../../api/use-list.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { Day } from '../../parts/day.tsx';
+import { formatAmount } from '../../parts/format.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
+import type { PanelProps } from './administration.tsx';
+
+/** What may still be settled, as the ERP delivered it and the bookings left it. */
+export function OpenItems({ administration }: PanelProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), 250);
+  const [kind, setKind] = useState<string | null>(null);
+  const [all, setAll] = useState(false);
+  const items = useList<OpenItemView>(booksPath(administration.id, 'open-items'), {
+    search,
+    kind,
+    state: all ? 'all' : 'open',
+  });
+  return (
+    <Stack>
+      <Group>
+        <TextInput
+          type="search"
+          flex={1}
+          miw={220}
+          aria-label={t('common.search')}
+          placeholder={t('allocate.searchItems')}
+          leftSection={<IconSearch size={16} />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Select
+          aria-label={t('administrations.items.kind')}
+          placeholder={t('administrations.items.allKinds')}
+          clearable
+          w={190}
+          value={kind}
+          onChange={setKind}
+          data={OPEN_ITEM_KINDS.map((one) => ({ value: one, label: t(`itemKind.${one}`) }))}
+        />
+        <Switch
+          label={t('allocate.allItems')}
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
+      </Group>
+      <Card padding={0}>
+        <Loaded query={items}>
+          {() =>
+            items.rows.length === 0 ? (
+              <Nothing
+                icon={IconFileInvoice}
+                title={search === '' && kind === null ? t('administrations.items.emptyTitle') : t('entries.noneTitle')}
+                text={t('administrations.items.emptyText')}
+              />
+            ) : (
+              <>
+                <ItemTable items={items.rows} />
+                {items.hasNextPage ? (
+                  <Center p="sm">
+                    <Button variant="subtle" loading={items.isFetchingNextPage} onClick={() => items.fetchNextPage()}>
+                      {t('common.showMore')}
+                    </Button>
+                  </Center>
+                ) : null}
+              </>
+            )
+          }
+        </Loaded>
+      </Card>
+    </Stack>
+  );
+}
+
+function ItemTable({ items }: { readonly items: readonly OpenItemView[] }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (
+    <Table.ScrollContainer minWidth={680} type="native">
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('administrations.items.number')}</Table.Th>
+            <Table.Th>{t('administrations.items.party')}</Table.Th>
+            <Table.Th>{t('common.date')}</Table.Th>
+            <Table.Th>{t('administrations.items.due')}</Table.Th>
+            <Table.Th ta="right">{t('administrations.items.open')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <Table.Tr key={item.id}>
+              <Table.Td>
+                <Text fz="sm" fw={550}>
+                  {item.number ?? item.reference ?? item.externalId}
+                </Text>
+                <Badge color="gray" size="sm">
+                  {t(`itemKind.${item.kind}`)}
+                </Badge>
+              </Table.Td>
+              <Table.Td>{item.partyName ?? item.party ?? '–'}</Table.Td>
+              <Table.Td>
+                <Day value={item.date} fz="sm" />
+              </Table.Td>
+              <Table.Td>{item.dueDate === null ? '–' : <Day value={item.dueDate} fz="sm" />}</Table.Td>
+              <Table.Td ta="right">
+                <Amount value={item.open} currency={item.currency} fz="sm" fw={550} />
+                {item.open === item.amount ? null : (
+                  <Text fz="xs" c="dimmed">
+                    {t('allocate.openOf', { amount: formatAmount(item.amount, language) })}
+                  </Text>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,131 @@
+import { ActionIcon, Badge, Group, Menu, Switch, Table, Text } from '@mantine/core';
+import { IconDots, IconEdit, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RuleView } from '../../../../core/api/schema/books.ts';
+import { useLedgerAccounts } from '../../api/books.ts';
+import { useChangeRule } from '../../api/rules.ts';
+import { useMay } from '../../api/session.ts';
+import { Moment } from '../../parts/day.tsx';
+import { Iban } from '../../parts/iban.tsx';
+
+interface RuleTableProps {
+  readonly rules: readonly RuleView[];
+  /** The filters above the table. */
+  readonly head: ReactNode;
+  readonly onChange: (rule: RuleView) => void;
+  readonly onRemove: (rule: RuleView) => void;
+}
+
+export function RuleTable({ rules, head, onChange, onRemove }: RuleTableProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Group p="md">{head}</Group>
+      <Table.ScrollContainer minWidth={680} type="native">
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('rules.name')}</Table.Th>
+              <Table.Th>{t('rules.when')}</Table.Th>
+              <Table.Th>{t('mapping.ledgerAccount')}</Table.Th>
+              <Table.Th visibleFrom="lg">{t('rules.made')}</Table.Th>
+              <Table.Th>{t('rules.active')}</Table.Th>
+              <Table.Th aria-label={t('common.actions')} />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rules.map((rule) => (
+              <RuleRow key={rule.id} rule={rule} onChange={onChange} onRemove={onRemove} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {rules.length === 0 ? (
+        <Text fz="sm" c="dimmed" p="md">
+          {t('entries.noneTitle')}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+interface RuleRowProps extends Pick<RuleTableProps, 'onChange' | 'onRemove'> {
+  readonly rule: RuleView;
+}
+
+function RuleRow({ rule, onChange, onRemove }: RuleRowProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const change = useChangeRule();
+  const ledger = useLedgerAccounts(rule.administrationId).data?.find(({ code }) => code === rule.ledgerAccount);
+  return (
+    <Table.Tr opacity={rule.active ? 1 : 0.65}>
+      <Table.Td>
+        <Text fz="sm" fw={550}>
+          {rule.name}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Conditions rule={rule} />
+      </Table.Td>
+      <Table.Td>
+        <Text fz="sm">
+          {rule.ledgerAccount}
+          {ledger === undefined ? '' : ` · ${ledger.name}`}
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="lg">
+        <Text fz="sm">{rule.createdBy}</Text>
+        <Moment at={rule.createdAt} fz="xs" c="dimmed" />
+      </Table.Td>
+      <Table.Td>
+        <Switch
+          size="sm"
+          aria-label={`${t('rules.active')}: ${rule.name}`}
+          checked={rule.active}
+          disabled={!may.work || change.busy}
+          onChange={(event) => change.run({ id: rule.id, active: event.currentTarget.checked })}
+        />
+      </Table.Td>
+      <Table.Td ta="right">
+        {may.work ? (
+          <Menu position="bottom-end" shadow="md">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={`${t('common.more')}: ${rule.name}`}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => onChange(rule)}>
+                {t('common.change')}
+              </Menu.Item>
+              <Menu.Item
+                c="var(--mantine-color-error)"
+                leftSection={<IconTrash size={16} />}
+                onClick={() => onRemove(rule)}
+              >
+                {t('common.remove')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Conditions({ rule }: { readonly rule: RuleView }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap={6}>
+      {rule.iban == null ? null : <Iban value={rule.iban} fz="sm" />}
+      {rule.textContains.map((words) => (
+        <Badge key={words} color="gray">
+          “{words}”
+        </Badge>
+      ))}
+      {rule.direction == null ? null : <Badge color="gray">{t(`rules.directions.${rule.direction}`)}</Badge>}
+    </Group>
+  );
+}

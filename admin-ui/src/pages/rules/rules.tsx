@@ -1,0 +1,88 @@
+import { Button, Card, Select, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconRoute, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RuleView } from '../../../../core/api/schema/books.ts';
+import { useAdministrations } from '../../api/books.ts';
+import { useRules } from '../../api/rules.ts';
+import { useMay } from '../../api/session.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
+import { Page } from '../../parts/page.tsx';
+import { RuleModal } from '../../parts/rules/rule-modal.tsx';
+import { RemoveRule } from './remove-rule.tsx';
+import { RuleTable } from './rule-table.tsx';
+
+/** Characteristic rules: this counter account or these words go to that ledger account. */
+export function Rules() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const rules = useRules();
+  const administrations = useAdministrations().data ?? [];
+  const [adding, add] = useDisclosure();
+  const [changing, setChanging] = useState<RuleView | null>(null);
+  const [removing, setRemoving] = useState<RuleView | null>(null);
+  const [search, setSearch] = useState('');
+  const [administration, setAdministration] = useState<string | null>(null);
+  const wanted = search.trim().toLowerCase();
+  const fits = (rule: RuleView) =>
+    (administration === null || rule.administrationId === administration) &&
+    [rule.name, rule.iban ?? '', rule.ledgerAccount, ...rule.textContains].join(' ').toLowerCase().includes(wanted);
+  const addButton = may.work ? (
+    <Button leftSection={<IconPlus size={18} />} onClick={add.open}>
+      {t('rules.add')}
+    </Button>
+  ) : null;
+  return (
+    <Page title={t('nav.rules')} lead={t('rules.lead')} actions={rules.data?.length === 0 ? null : addButton}>
+      <Card padding={0}>
+        <Loaded query={rules}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <Nothing icon={IconRoute} title={t('rules.emptyTitle')} text={t('rules.emptyText')} action={addButton} />
+            ) : (
+              <RuleTable
+                rules={rows.filter(fits)}
+                head={
+                  <>
+                    <TextInput
+                      type="search"
+                      flex={1}
+                      miw={220}
+                      aria-label={t('common.search')}
+                      placeholder={t('rules.search')}
+                      leftSection={<IconSearch size={16} />}
+                      value={search}
+                      onChange={(event) => setSearch(event.currentTarget.value)}
+                    />
+                    {administrations.length < 2 ? null : (
+                      <Select
+                        aria-label={t('entries.administration')}
+                        placeholder={t('entries.allAdministrations')}
+                        clearable
+                        w={220}
+                        value={administration}
+                        onChange={setAdministration}
+                        data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+                      />
+                    )}
+                  </>
+                }
+                onChange={setChanging}
+                onRemove={setRemoving}
+              />
+            )
+          }
+        </Loaded>
+      </Card>
+      <RuleModal opened={adding} start={{}} onClose={add.close} />
+      <RuleModal
+        opened={changing !== null}
+        start={changing === null ? {} : { rule: changing }}
+        onClose={() => setChanging(null)}
+      />
+      <RemoveRule rule={removing} onClose={() => setRemoving(null)} />
+    </Page>
+  );
+}

@@ -1,0 +1,151 @@
+import { Card, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EntryDetailView, EntryView } from '../../../../core/api/schema/entries.ts';
+import { useAdministrations } from '../../api/books.ts';
+import { type Decision, useEntry } from '../../api/entries.ts';
+import { useMay } from '../../api/session.ts';
+import { Allocate } from '../../parts/allocate/allocate.tsx';
+import { firstTab, type Tab } from '../../parts/allocate/tabs.ts';
+import { suspenseOf } from '../../parts/allocate/targets.ts';
+import { useDraft } from '../../parts/allocate/use-draft.ts';
+import { BookingList } from '../../parts/entry/booking-list.tsx';
+import { CommentBox } from '../../parts/entry/comment-box.tsx';
+import { EntryFacts } from '../../parts/entry/entry-facts.tsx';
+import { EntryHead } from '../../parts/entry/entry-head.tsx';
+import { ProposalCard } from '../../parts/entry/proposal-card.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { RuleModal } from '../../parts/rules/rule-modal.tsx';
+import type { FastBook } from './use-fast-book.ts';
+import { useKeys } from './use-keys.ts';
+import classes from './workbench.module.css';
+
+interface DeskProps {
+  readonly entry: EntryView;
+  readonly fast: FastBook;
+  /** The entry was dealt with: on to the next. */
+  readonly onHandled: () => void;
+}
+
+/** The entry one is at, with everything to resolve it. */
+export function Desk({ entry, fast, onHandled }: DeskProps) {
+  const detail = useEntry(entry.id);
+  return (
+    <Loaded query={detail} rows={6}>
+      {(loaded) => <LoadedDesk entry={loaded} fast={fast} onHandled={onHandled} />}
+    </Loaded>
+  );
+}
+
+function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: EntryDetailView }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const draft = useDraft(entry);
+  const [tab, setTab] = useState<Tab>(() => firstTab(entry.amount));
+  const [chosen, setChosen] = useState(0);
+  const [ruling, rule] = useDisclosure();
+  const search = useRef<HTMLInputElement>(null);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  const suspense = suspenseOf(useAdministrations().data, entry.administrationId);
+  const open = entry.state === 'waiting' && !fast.handled(entry.id) && may.work;
+  const proposal = entry.proposals[chosen];
+
+  const decide = (decision: Decision) => {
+    if (!open) return;
+    fast.book(entry, decision);
+    onHandled();
+  };
+  const accept = () => {
+    if (draft.allocations !== null) decide({ allocations: draft.allocations });
+    else if (draft.lines.length === 0 && proposal !== undefined && isComplete(proposal.residue))
+      decide({ proposal: proposal.rank });
+  };
+  const seek = (next: Tab) => {
+    setTab(next);
+    // The field of another tab is there only after it was drawn.
+    requestAnimationFrame(() => search.current?.focus());
+  };
+  const choose = (by: 1 | -1) => setChosen((before) => Math.max(0, Math.min(entry.proposals.length - 1, before + by)));
+  useKeys({
+    Enter: accept,
+    a: accept,
+    ArrowRight: () => choose(1),
+    ArrowLeft: () => choose(-1),
+    e: () => proposal !== undefined && open && draft.adopt(proposal),
+    digit: () => open && search.current?.focus(),
+    '/': (event) => {
+      event.preventDefault();
+      seek(tab);
+    },
+    s: (event) => {
+      event.preventDefault();
+      seek(tab);
+    },
+    g: (event) => {
+      event.preventDefault();
+      seek('ledger');
+    },
+    p: () => open && suspense !== null && draft.take(suspense.target, suspense.label, null),
+    c: (event) => {
+      event.preventDefault();
+      comment.current?.focus();
+    },
+    r: () => open && rule.open(),
+    Escape: draft.clear,
+  });
+
+  return (
+    <div className={classes.desk}>
+      <Card padding="md" className={classes.entry ?? ''}>
+        <Stack gap="sm">
+          <EntryHead entry={entry} />
+          <EntryFacts entry={entry} compact />
+          <CommentBox entry={entry} readOnly={!may.work} inputRef={comment} />
+        </Stack>
+      </Card>
+      <Stack gap="sm" className={classes.side ?? ''}>
+        <Title order={2} size="h5">
+          {entry.state === 'booked' ? t('entry.bookings') : t('entry.proposals')}
+        </Title>
+        {entry.state === 'booked' ? <BookingList entry={entry} /> : null}
+        {entry.state === 'waiting' && entry.proposals.length === 0 ? (
+          <Text fz="sm" c="dimmed">
+            {t('entry.noProposals')}
+          </Text>
+        ) : null}
+        {entry.state === 'booked'
+          ? null
+          : entry.proposals.map((one, index) => (
+              <ProposalCard
+                key={one.rank}
+                entry={entry}
+                proposal={one}
+                chosen={index === chosen}
+                busy={false}
+                {...(open ? { onAccept: () => decide({ proposal: one.rank }), onAdjust: () => draft.adopt(one) } : {})}
+              />
+            ))}
+      </Stack>
+      {open ? (
+        <Card padding="md" className={classes.side ?? ''}>
+          <Allocate
+            entry={entry}
+            draft={draft}
+            tab={tab}
+            onTab={setTab}
+            busy={false}
+            inputRef={search}
+            onBook={(allocations) => decide({ allocations })}
+            onMakeRule={rule.open}
+          />
+        </Card>
+      ) : null}
+      <RuleModal opened={ruling} onClose={rule.close} start={{ entry }} />
+    </div>
+  );
+}
+
+function isComplete(residue: string): boolean {
+  return /^-?0*\.?0*$/.test(residue);
+}

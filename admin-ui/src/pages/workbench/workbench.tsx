@@ -1,0 +1,123 @@
+import { ActionIcon, Button, Group, Kbd, Select, Title, Tooltip } from '@mantine/core';
+import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
+import { IconArrowBackUp, IconKeyboard, IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useAdministrations } from '../../api/books.ts';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { AllDone } from './all-done.tsx';
+import { Desk } from './desk.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { QueueList } from './queue-list.tsx';
+import { useFastBook } from './use-fast-book.ts';
+import { useKeys } from './use-keys.ts';
+import { useQueue } from './use-queue.ts';
+import classes from './workbench.module.css';
+
+/** Where the entries that did not book themselves are resolved, one after another and by keyboard. */
+export function Workbench() {
+  const { t } = useTranslation();
+  const queue = useQueue();
+  const fast = useFastBook((id) => queue.open(queue.entries.find((entry) => entry.id === id)));
+  const [helping, help] = useDisclosure();
+  useDocumentTitle(`${t('nav.workbench')} · Koppel`);
+  useKeys({
+    ArrowDown: (event) => {
+      event.preventDefault();
+      queue.step(1);
+    },
+    j: () => queue.step(1),
+    ArrowUp: (event) => {
+      event.preventDefault();
+      queue.step(-1);
+    },
+    k: () => queue.step(-1),
+    u: fast.undoLast,
+    'mod+z': fast.undoLast,
+    '?': help.open,
+  });
+
+  const waiting = queue.entries.filter((entry) => entry.state === 'waiting' && !fast.handled(entry.id)).length;
+  const finished = queue.list.data !== undefined && waiting === 0;
+  return (
+    <div className={classes.bench}>
+      <Group justify="space-between" gap="sm" className={classes.head ?? ''}>
+        <Group gap="md">
+          <Title order={1} size="h3">
+            {t('nav.workbench')}
+          </Title>
+          <AdministrationChoice value={queue.administration} onChange={queue.choose} />
+        </Group>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconArrowBackUp size={16} />}
+            disabled={!fast.canUndo}
+            onClick={fast.undoLast}
+          >
+            {t('workbench.undoLast')}&nbsp;<Kbd size="xs">U</Kbd>
+          </Button>
+          <Tooltip label={t('workbench.refresh')}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={t('workbench.refresh')}
+              loading={queue.list.isRefetching}
+              onClick={() => queue.list.refetch()}
+            >
+              <IconRefresh size={16} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('workbench.keys')}>
+            <ActionIcon variant="default" size={30} aria-label={t('workbench.keys')} onClick={help.open}>
+              <IconKeyboard size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </Group>
+      {queue.list.error === null ? null : (
+        <ProblemNotice problem={queue.list.error.problem} onRetry={() => queue.list.refetch()} />
+      )}
+      {finished ? (
+        <AllDone onRefresh={() => queue.list.refetch()} />
+      ) : (
+        <div className={classes.columns}>
+          <QueueList queue={queue} fast={fast} waiting={waiting} />
+          {queue.current === null ? null : (
+            <Desk
+              key={queue.current.id}
+              entry={queue.current}
+              fast={fast}
+              onHandled={() => queue.advance(fast.handled)}
+            />
+          )}
+        </div>
+      )}
+      <KeyHelp opened={helping} onClose={help.close} />
+    </div>
+  );
+}
+
+interface AdministrationChoiceProps {
+  readonly value: string | null;
+  readonly onChange: (id: string | null) => void;
+}
+
+function AdministrationChoice({ value, onChange }: AdministrationChoiceProps) {
+  const { t } = useTranslation();
+  const administrations = useAdministrations().data ?? [];
+  if (administrations.length < 2) return null;
+  return (
+    <Select
+      size="xs"
+      aria-label={t('entries.administration')}
+      placeholder={t('entries.allAdministrations')}
+      clearable
+      searchable
+      w={220}
+      value={value}
+      onChange={onChange}
+      data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+    />
+  );
+}
