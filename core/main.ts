@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
-import { openVault } from './access/vault.ts';
+import { openVault, type Vault } from './access/vault.ts';
+import { assertRightKey } from './access/vault-check.ts';
 import { startApi } from './api/server.ts';
 import type { Config } from './config.ts';
 import type { Connector } from './contract/connector.ts';
@@ -45,7 +46,7 @@ function checked<Part extends { readonly id: string; readonly contract: number }
   return part;
 }
 
-function houseModule(config: Config, store: Store, jobs: JobRunner): ContainerModule {
+function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(CLOCK).toConstantValue(systemClock);
     bind(RANDOM).toConstantValue(systemRandom);
@@ -69,7 +70,7 @@ function houseModule(config: Config, store: Store, jobs: JobRunner): ContainerMo
         log,
         store: opened,
         jobs: runner,
-        vault: openVault(config.masterKey),
+        vault,
         connectors,
         sinks,
         rules,
@@ -108,9 +109,11 @@ export async function openHouse(config: Config, role: 'hub' | 'tool'): Promise<O
   try {
     await assertBoundByRowSecurity(store.db);
     const migrated = await migrate(store.db);
+    const vault = openVault(config.masterKey);
+    await assertRightKey(store, vault);
     const jobs = await openJobs(url, log);
     const container = new Container();
-    container.load(houseModule(config, store, jobs), ...PLUGINS.map(pluginModule));
+    container.load(houseModule(config, vault, store, jobs), ...PLUGINS.map(pluginModule));
     return {
       house: container.get(HOUSE),
       jobs,

@@ -1,7 +1,6 @@
 import { KoppelError } from '../domain/errors.ts';
 import type { House } from '../pipeline/house.ts';
 import {
-  addAudit,
   anyUser,
   createOrganisation,
   createSession,
@@ -12,21 +11,19 @@ import {
   findUserByEmail,
   lockSetup,
   membershipsOf,
-  noteFailedSignIn,
-  noteSignIn,
   touchApiKey,
   touchSession,
 } from '../store/access.repository.ts';
-import { inSystem } from '../store/database.ts';
+import { addAudit } from '../store/audit.repository.ts';
+import { type Db, inSystem } from '../store/database.ts';
 import type { Role } from '../store/tables/access.ts';
+import { addMembership } from '../store/user.repository.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { newToken, tokenHash } from './tokens.ts';
+import { beginTry, endTries } from './tries.ts';
 
 const SESSION_HOURS = 12;
 const IDLE_HOURS = 2;
-/** After this many wrong passwords in a row an account waits, longer each time. */
-const FREE_TRIES = 5;
-const LONGEST_BLOCK_MINUTES = 60;
 /** A last-used mark is written no more often than this. */
 const TOUCH_SECONDS = 60;
 
@@ -52,42 +49,26 @@ function shifted(now: string, hours: number): string {
 /** A new session's cookie value. Throws `not_signed_in` and `too_many_attempts`; neither says whether the address exists. */
 export async function signIn(house: House, email: string, password: string): Promise<string> {
   const { db } = house.store;
-  const now = house.clock.now();
+  await beginTry(house, email);
   const user = await inSystem(db, (trx) => findUserByEmail(trx, email));
-  if (user?.blocked_until != null && user.blocked_until > now) {
-    throw new KoppelError('too_many_attempts', 'Too many wrong passwords. Wait a little and try again.', {
-      retryAt: user.blocked_until,
-    });
-  }
-  if (!(await verifyPassword(user?.password_hash ?? null, password))) {
-    if (user !== undefined) {
-      const beyond = user.failed_sign_ins + 1 - FREE_TRIES;
-      const minutes = beyond < 0 ? 0 : Math.min(2 ** beyond, LONGEST_BLOCK_MINUTES);
-      await inSystem(db, (trx) => noteFailedSignIn(trx, user.id, minutes === 0 ? null : shifted(now, minutes / 60)));
-    }
+  if (!(await verifyPassword(user?.password_hash ?? null, password)) || user === undefined)
     throw new KoppelError('not_signed_in', 'The e-mail address and the password do not belong together.');
-  }
-  return inSystem(db, async (trx) => {
-    const found = await findUserByEmail(trx, email);
-    const organisations = await membershipsOf(trx, found?.id ?? '');
-    const first = organisations[0];
-    if (found === undefined || first === undefined)
-      throw new KoppelError('not_allowed', 'You have no organisation to work for.');
-    await noteSignIn(trx, found.id);
-    return openSession(house, trx, found.id, first.id);
-  });
+  await endTries(house, email);
+  return inSystem(db, (trx) => openSession(house, trx, user));
 }
 
-async function openSession(
+/** Opens a session in the first of a person's organisations; its cookie value. */
+export async function openSession(
   house: House,
-  trx: Parameters<typeof createSession>[0],
-  userId: string,
-  organisationId: string,
+  trx: Db,
+  user: { readonly id: string; readonly name: string },
 ): Promise<string> {
+  const first = (await membershipsOf(trx, user.id))[0];
+  if (first === undefined) throw new KoppelError('not_allowed', 'You have no organisation to work for.');
   const token = newToken(house.random, '');
   const expiresAt = shifted(house.clock.now(), SESSION_HOURS);
-  await createSession(trx, { tokenHash: token.hash, userId, organisationId, expiresAt });
-  await addAudit(trx, { organisationId, actor: userId, action: 'session.opened', subject: userId });
+  await createSession(trx, { tokenHash: token.hash, userId: user.id, organisationId: first.id, expiresAt });
+  await addAudit(trx, { organisationId: first.id, actor: user.name, action: 'session.opened', subject: user.id });
   return token.secret;
 }
 
@@ -131,16 +112,10 @@ export async function setUp(house: House, first: FirstAdministrator): Promise<st
     await lockSetup(trx);
     if (await anyUser(trx)) throw new KoppelError('state_conflict', 'Koppel is set up already; sign in.');
     const organisationId = house.random.uuid();
-    const userId = house.random.uuid();
+    const user = { id: house.random.uuid(), email: first.email, name: first.name, passwordHash };
     await createOrganisation(trx, organisationId, first.organisation);
-    await createUser(trx, {
-      id: userId,
-      email: first.email,
-      name: first.name,
-      passwordHash,
-      organisationId,
-      role: 'administrator',
-    });
-    return openSession(house, trx, userId, organisationId);
+    await createUser(trx, user);
+    await addMembership(trx, user.id, organisationId, 'administrator');
+    return openSession(house, trx, user);
   });
 }

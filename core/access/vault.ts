@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { KoppelError } from '../domain/errors.ts';
 
 /**
@@ -9,13 +9,30 @@ export interface Vault {
   seal(plain: string, place: string): string;
   /** Throws `secret_unreadable`. */
   open(sealed: string, place: string): string;
+  /** Marks a text as ours for a place, for all to read and nobody to change. */
+  mark(plain: string, place: string): string;
+  /** The text that was marked for this place; null when it is not one of ours. */
+  unmark(marked: string, place: string): string | null;
 }
 
 /** Names the key a text was sealed with, so that keys can be changed one day. */
 const KEY_ID = 'k1';
 
+const MARK_BYTES = 12;
+
 export function openVault(masterKey: Uint8Array): Vault {
+  // One key for one use: what marks must not be what seals.
+  const markKey = Buffer.from(hkdfSync('sha256', masterKey, '', 'marks', 32));
+  const markOf = (plain: string, place: string) =>
+    createHmac('sha256', markKey).update(`${place}\n${plain}`).digest().subarray(0, MARK_BYTES);
   return {
+    mark: (plain, place) => `${plain}.${markOf(plain, place).toString('base64url')}`,
+    unmark(marked, place) {
+      const cut = marked.lastIndexOf('.');
+      const plain = marked.slice(0, Math.max(cut, 0));
+      const given = Buffer.from(marked.slice(cut + 1), 'base64url');
+      return given.length === MARK_BYTES && timingSafeEqual(given, markOf(plain, place)) ? plain : null;
+    },
     seal(plain, place) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', masterKey, nonce);

@@ -3,9 +3,10 @@ import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { type Actor, actorOfApiKey, actorOfSession } from '../access/sign-in.ts';
 import { KoppelError } from '../domain/errors.ts';
-import type { House } from '../pipeline/house.ts';
-import { beginRequest, finishRequest, forgetRequest } from '../store/idempotency.repository.ts';
+import { inOrganisation } from '../store/database.ts';
+import { keepAnswer, takeKey } from '../store/idempotency.repository.ts';
 import type { Ctx, Env } from './app.ts';
+import { incoming } from './incoming.ts';
 import { parseStrictJson } from './json-check.ts';
 
 export const SESSION_COOKIE = 'koppel_session';
@@ -59,25 +60,26 @@ export function refuseForeignOrigins(publicUrl: string) {
 /** Reads a JSON body strictly and leaves it where validation looks for it. */
 export const strictJson = createMiddleware<Env>(async (c, next) => {
   if (SAFE.has(c.req.method) || RAW_BODIES.has(c.req.path)) return next();
-  const length = Number(c.req.header('content-length') ?? '0');
-  const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;
+  const hasBody = (c.req.header('content-length') ?? '0') !== '0' || c.req.header('transfer-encoding') !== undefined;
   if (!hasBody) return next();
-  if (length > MAX_JSON_BYTES)
-    throw new KoppelError('file_too_large', `A body of more than ${MAX_JSON_BYTES} bytes is not taken.`);
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json' && type !== 'application/x-ndjson') {
     throw new KoppelError('media_type_unsupported', 'Send application/json.');
   }
-  const text = decoded(await c.req.arrayBuffer());
+  const text = decoded(await whole(incoming(c as Ctx, MAX_JSON_BYTES)));
   if (type === 'application/json') parseStrictJson(text);
   // hono keeps a read body as a promise here; validators and handlers find it.
   (c.req.bodyCache as unknown as { text: Promise<string> }).text = Promise.resolve(text);
   await next();
 });
 
-function decoded(bytes: ArrayBuffer): string {
-  if (bytes.byteLength > MAX_JSON_BYTES)
-    throw new KoppelError('file_too_large', `A body of more than ${MAX_JSON_BYTES} bytes is not taken.`);
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const held: Uint8Array[] = [];
+  for await (const chunk of chunks) held.push(chunk);
+  return Buffer.concat(held);
+}
+
+function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -85,9 +87,13 @@ function decoded(bytes: ArrayBuffer): string {
   }
 }
 
+/** Ends a transaction of which nothing may stay. */
+const UNDONE = Symbol('undone');
+
 /**
- * Every POST carries a key; the same key and body again gets the same answer, byte for byte, and nothing happens twice. Answers
- * to input that was refused are not kept: mend it and use the key again.
+ * Every POST carries a key; the same key and body again gets the same answer, byte for byte, and nothing happens twice. What the
+ * request does and what it answered are one transaction: after a crash both are there, or neither. Answers to input that was
+ * refused are not kept: mend it and use the key again.
  */
 export const idempotent = createMiddleware<Env>(async (c, next) => {
   if (c.req.method !== 'POST' || RAW_BODIES.has(c.req.path)) return next();
@@ -96,30 +102,44 @@ export const idempotent = createMiddleware<Env>(async (c, next) => {
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw new KoppelError('idempotency_key_invalid', 'The Idempotency-Key is 1 to 255 visible characters.');
   const { house, actor } = c.var;
-  const body = (await c.req.bodyCache.text) ?? '';
-  const requestHash = hash('sha256', `${c.req.method} ${c.req.path}\n${body}`);
-  const known = await beginRequest(house.store.db, actor.organisationId, key, requestHash, house.clock.now());
-  if (known.kind === 'reused')
-    throw new KoppelError('idempotency_key_reused', 'This key was used for another request.');
-  if (known.kind === 'running')
-    throw new KoppelError('idempotency_in_progress', 'The same request is being worked on.');
-  if (known.kind === 'done') {
-    return c.body(known.body, known.status as 200, {
-      'content-type': 'application/json',
-      'idempotency-replayed': 'true',
+  const { organisationId } = actor;
+  const { pathname, search } = new URL(c.req.url);
+  const requestHash = hash('sha256', `${c.req.method} ${pathname}${search}\n${(await c.req.bodyCache.text) ?? ''}`);
+  const place = `${organisationId}|idempotency|${key}|body`;
+  try {
+    return await inOrganisation(house.store.db, organisationId, async (trx) => {
+      const known = await takeKey(trx, organisationId, key, requestHash);
+      if (known.kind === 'done') return replayed(known.status, house.vault.open(known.body, place));
+      if (known.kind !== 'new') throw refusal(known.kind);
+      c.set('trx', trx);
+      await next();
+      c.set('trx', undefined);
+      if (c.res.status >= 400) throw UNDONE;
+      const body = house.vault.seal(await c.res.clone().text(), place);
+      await keepAnswer(trx, { organisationId, key, requestHash, status: c.res.status, body });
+      return undefined;
     });
+  } catch (error) {
+    if (error !== UNDONE) throw error;
   }
-  await next();
-  await keepAnswer(house, actor.organisationId, key, c.res);
 });
 
-async function keepAnswer(house: House, organisationId: string, key: string, answer: Response): Promise<void> {
-  if (answer.status >= 400) return forgetRequest(house.store.db, organisationId, key);
-  await finishRequest(house.store.db, organisationId, key, answer.status, await answer.clone().text());
+function replayed(status: number, body: string): Response {
+  const headers = { 'content-type': 'application/json', 'idempotency-replayed': 'true' };
+  return new Response(body === '' ? null : body, { status, headers });
 }
 
-/** Headers every answer carries, set once. Pages add their own content policy. */
+function refusal(kind: 'reused' | 'running'): KoppelError {
+  return kind === 'reused'
+    ? new KoppelError('idempotency_key_reused', 'This key was used for another request.')
+    : new KoppelError('idempotency_in_progress', 'The same request is being worked on.');
+}
+
+/** Headers every answer carries unless it says otherwise itself: pages have their own content policy. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  // An answer of the API is never a page.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',

@@ -8,15 +8,19 @@ import type { House } from '../pipeline/house.ts';
 import { anyUser } from '../store/access.repository.ts';
 import { inSystem } from '../store/database.ts';
 import { type Env, newRouter } from './app.ts';
+import { docsRoutes } from './docs/routes.ts';
 import { authenticate, idempotent, refuseForeignOrigins, SECURITY_HEADERS, strictJson } from './middleware.ts';
+import { type OpenApi, openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { bankRoutes } from './routes/bank.ts';
 import { bookRoutes } from './routes/books.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { pluginRoutes } from './routes/plugins.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/streams.ts';
+import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { uiRoutes } from './ui.ts';
 
@@ -26,18 +30,22 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** A client that stops sending is let go after this long; large uploads over a slow line fit (THREATS UP-04). */
+/** A whole request: large uploads over a slow line fit. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 const HEADERS_TIMEOUT_MS = 20_000;
+/** A connection on which nothing moves is let go after this long; one that trickles, by core/api/incoming.ts (THREATS UP-04). */
+const SILENCE_MS = 60_000;
+
+const ONLY_HTTPS = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
 
 /** The API as one function of a request: tests call it without a socket. */
 export function createApi(house: House, config: Config, setupCode: string) {
   const app = newRouter();
+  const headers = Object.entries({ ...SECURITY_HEADERS, ...(config.publicUrl.startsWith('https:') && ONLY_HTTPS) });
   const ready = createMiddleware<Env>(async (c, next) => {
     c.set('house', house);
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.use(ready);
   app.onError((error, c) => {
@@ -47,22 +55,18 @@ export function createApi(house: House, config: Config, setupCode: string) {
         error: String(error),
         stack: known ? undefined : (error as Error).stack,
       });
-    return problemResponse(c, error);
+    return problemResponse(c, error, house.clock.now());
   });
-  app.notFound((c) => problemResponse(c, new KoppelError('not_found', 'There is nothing here.')));
+  app.notFound((c) => problemResponse(c, new KoppelError('not_found', 'There is nothing here.'), house.clock.now()));
 
   app.get('/healthz', async (c) => c.json({ ok: true, setUp: await inSystem(house.store.db, anyUser) }));
   app.use('/v1/*', refuseForeignOrigins(config.publicUrl), strictJson);
-  app.doc31('/v1/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Koppel',
-      version: '1',
-      description:
-        'Bank statements, matched and booked, for ERPs. Bearer API keys; Idempotency-Key on every POST; problem details (RFC 9457).',
-    },
-    servers: [{ url: config.publicUrl }],
-  });
+  let document: OpenApi | undefined;
+  const openApi = () => {
+    document ??= openApiDocument(app, config.publicUrl);
+    return document;
+  };
+  app.get('/v1/openapi.json', (c) => c.json(openApi()));
   app.route('/v1', sessionRoutes(config.publicUrl, setupCode));
   app.use('/v1/*', authenticate, idempotent);
   const egress = { kind: config.allowLocalWebhooks ? 'local' : 'public' } as const;
@@ -74,9 +78,12 @@ export function createApi(house: House, config: Config, setupCode: string) {
     ruleRoutes(),
     streamRoutes(),
     webhookRoutes(egress),
+    userRoutes(config.publicUrl),
+    pluginRoutes(),
   ]) {
     app.route('/v1', routes);
   }
+  app.route('/', docsRoutes(openApi));
   app.route('/', uiRoutes(config.uiFolder));
   return app;
 }
@@ -98,6 +105,7 @@ export async function startApi(house: House, config: Config): Promise<Api> {
       },
       (address) => resolve({ server: listening as Server, port: address.port }),
     );
+    (listening as Server).setTimeout(SILENCE_MS);
     listening.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { type Env, newRouter } from './app.ts';
+import { newRouter } from './app.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -34,8 +34,8 @@ const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Koppel</title><p>
 export function uiRoutes(folder: string) {
   const router = newRouter();
   router.get('*', async (c, next) => {
-    const path = normalize(decodeURIComponent(c.req.path));
-    if (path.startsWith('/v1') || path.includes('..')) return next();
+    const path = pathOf(c.req.path);
+    if (path === null || path.startsWith('/v1/') || path.includes('..')) return next();
     const file = join(folder, path);
     const extension = extname(path);
     if (extension !== '' && extension !== '.html') {
@@ -57,4 +57,12 @@ export function uiRoutes(folder: string) {
   return router;
 }
 
-export type { Env };
+/** Null for a path that is not text: a lone `%`, a NUL. */
+function pathOf(path: string): string | null {
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.includes('\0') ? null : normalize(decoded);
+  } catch {
+    return null;
+  }
+}

@@ -58,6 +58,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Bytes of answer read at most, after decompression. More fails the exchange. Default 10 MiB. */
   readonly maxResponseBytes?: number;
+  /** Only status and headers count: the answer's body is not read, and cannot make the exchange fail. */
+  readonly dropBody?: boolean;
   /** Name of a client certificate (mutual TLS) or signing identity the administrator stored. */
   readonly identity?: string;
   /** A person is waiting at this moment (true PSU presence): counts against the other half of the bank's budget. */

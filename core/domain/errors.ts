@@ -61,6 +61,8 @@ export const ERRORS = {
   json_duplicate_key: { status: 400, reaction: 'refuse' },
   json_too_deep: { status: 400, reaction: 'refuse' },
   media_type_unsupported: { status: 415, reaction: 'refuse' },
+  upload_too_slow: { status: 408, reaction: 'refuse' },
+  upload_incomplete: { status: 400, reaction: 'refuse' },
   cursor_invalid: { status: 400, reaction: 'refuse' },
   not_found: { status: 404, reaction: 'refuse' },
   not_signed_in: { status: 401, reaction: 'refuse' },

@@ -308,7 +308,7 @@ export async function publish(
   events: readonly NewEvent[],
 ): Promise<void> {
   const appended = await appendToStream(db, key, events, { now: house.clock.now(), newId: house.random.uuid });
-  for (const receiverId of appended.receivers) {
-    await house.jobs.send(db, 'deliver', { organisationId: key.organisationId, receiverId });
+  for (const { id, targetId } of appended.receivers) {
+    await house.jobs.send(db, 'deliver', { organisationId: key.organisationId, receiverId: id, targetId });
   }
 }

@@ -2,6 +2,7 @@ import type { PostOutcome } from '../contract/ledger-sink.ts';
 import type { PluginContext } from '../contract/ports.ts';
 import { KoppelError } from '../domain/errors.ts';
 import type { StreamRow } from '../domain/stream.ts';
+import { addAudit } from '../store/audit.repository.ts';
 import { type Db, inOrganisation } from '../store/database.ts';
 import {
   acknowledge,
@@ -25,28 +26,46 @@ const ROWS_AT_ONCE = 50;
 export type SinkContext = (receiver: ReceiverRow, signal: AbortSignal) => PluginContext;
 
 /**
- * Brings a receiver up to the head of its stream, strictly in sequence. One process does so at a time per receiver; a second
- * waits for the first and goes on from where that came.
+ * Brings a receiver up to the head of its stream, strictly in sequence. One process does so at a time per receiver; a second goes
+ * away, and the first looks once more after it let go, so that nothing that came in between is left lying.
  */
-export function deliver(
+export async function deliver(
   house: House,
   contextFor: SinkContext,
   organisationId: string,
   receiverId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  return withReceiverLock(house.store, receiverId, async () => {
-    for (;;) {
-      const receiver = await inOrganisation(house.store.db, organisationId, (trx) => findReceiver(trx, receiverId));
-      if (receiver === undefined || receiver.target_state !== 'active' || signal.aborted) return;
-      if (receiver.next_attempt_at !== null && receiver.next_attempt_at > house.clock.now()) return;
-      const rows = await inOrganisation(house.store.db, organisationId, (trx) =>
-        streamRowsAfter(trx, receiver.stream_id, Number(receiver.acknowledged_seq), ROWS_AT_ONCE),
-      );
-      if (rows.length === 0) return;
-      if (!(await drain(house, contextFor(receiver, signal), receiver, rows))) return;
-    }
-  });
+  const { db } = house.store;
+  for (;;) {
+    const wasFree = await withReceiverLock(house.store, receiverId, () =>
+      catchUp(house, contextFor, organisationId, receiverId, signal),
+    );
+    if (!wasFree || signal.aborted) return;
+    const behind = await inOrganisation(db, organisationId, (trx) =>
+      receiversBehind(trx, house.clock.now(), receiverId),
+    );
+    if (behind.length === 0) return;
+  }
+}
+
+async function catchUp(
+  house: House,
+  contextFor: SinkContext,
+  organisationId: string,
+  receiverId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const receiver = await inOrganisation(house.store.db, organisationId, (trx) => findReceiver(trx, receiverId));
+    if (receiver === undefined || receiver.target_state !== 'active' || signal.aborted) return;
+    if (receiver.next_attempt_at !== null && receiver.next_attempt_at > house.clock.now()) return;
+    const rows = await inOrganisation(house.store.db, organisationId, (trx) =>
+      streamRowsAfter(trx, receiver.stream_id, Number(receiver.acknowledged_seq), ROWS_AT_ONCE),
+    );
+    if (rows.length === 0) return;
+    if (!(await drain(house, contextFor(receiver, signal), receiver, rows))) return;
+  }
 }
 
 /** Posts rows in order; false when it has to stop. */
@@ -87,30 +106,28 @@ async function handleFailure(
 ): Promise<void> {
   const attempts = (progressed ? 0 : receiver.attempts) + 1;
   const failure = { seq: row.seq, attempts, status: outcome.status, error: outcome.reason };
-  if (outcome.kind === 'gone') {
-    await recordFailure(db, receiver, { ...failure, state: 'refused', nextAttemptAt: null }, house.clock.now());
-    await disableTarget(db, receiver.sink_target_id, outcome.reason);
-    return;
-  }
-  if (outcome.kind === 'rejected' || outcome.kind === 'locked') {
-    // Order is kept: the stream waits here until a person acts, and everything behind it with it.
-    await recordFailure(db, receiver, { ...failure, state: 'refused', nextAttemptAt: null }, house.clock.now());
-    await disableTarget(db, receiver.sink_target_id, outcome.reason);
-    return;
-  }
+  const switchOff = async (state: 'failing' | 'refused', reason: string) => {
+    await recordFailure(db, receiver, { ...failure, state, nextAttemptAt: null }, house.clock.now());
+    await disableTarget(db, receiver.sink_target_id, reason);
+    await addAudit(db, {
+      organisationId: receiver.organisation_id,
+      actor: 'Koppel',
+      action: 'webhook.disabled',
+      subject: receiver.sink_target_id,
+      details: { reason },
+    });
+  };
+  // Order is kept: the stream waits here until a person acts, and everything behind it with it.
+  if (outcome.kind !== 'retry') return switchOff('refused', outcome.reason);
   const wait = RETRY_SECONDS[attempts - 1];
-  if (wait === undefined) {
-    await recordFailure(db, receiver, { ...failure, state: 'failing', nextAttemptAt: null }, house.clock.now());
-    await disableTarget(db, receiver.sink_target_id, `No answer for days; the last one: ${outcome.reason}`);
-    return;
-  }
+  if (wait === undefined) return switchOff('failing', `No answer for days; the last one: ${outcome.reason}`);
   const seconds = Math.max(outcome.afterSeconds ?? 0, wait * (0.9 + 0.2 * fraction(house)));
   const nextAttemptAt = new Date(Date.parse(house.clock.now()) + seconds * 1000).toISOString();
   await recordFailure(db, receiver, { ...failure, state: 'failing', nextAttemptAt }, house.clock.now());
   await house.jobs.send(
     db,
     'deliver',
-    { organisationId: receiver.organisation_id, receiverId: receiver.id },
+    { organisationId: receiver.organisation_id, receiverId: receiver.id, targetId: receiver.sink_target_id },
     { notBefore: nextAttemptAt },
   );
 }
@@ -122,7 +139,7 @@ function fraction(house: House): number {
 
 /** Asks for every delivery that is due and has no job: after a crash, a restore, or a lost notification. */
 export async function sweepDeliveries(house: House, db: Db): Promise<void> {
-  for (const { id, organisationId } of await receiversBehind(db, house.clock.now())) {
-    await house.jobs.send(db, 'deliver', { organisationId, receiverId: id });
+  for (const { id, organisationId, targetId } of await receiversBehind(db, house.clock.now())) {
+    await house.jobs.send(db, 'deliver', { organisationId, receiverId: id, targetId });
   }
 }

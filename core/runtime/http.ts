@@ -1,7 +1,7 @@
-import { lookup as systemLookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, request } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse } from '../contract/ports.ts';
 import { KoppelError } from '../domain/errors.ts';
 
@@ -16,16 +16,7 @@ export type Egress =
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_TIMEOUT_MS = 120_000;
 const DEFAULT_RESPONSE_BYTES = 10 * 1024 * 1024;
-
-/** Failures of which it is certain that no byte of the request left. */
-const NEVER_SENT = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const DROPPED_BYTES = 16 * 1024;
 
 export interface HttpClient extends Http {
   close(): Promise<void>;
@@ -35,12 +26,10 @@ export interface HttpClient extends Http {
  * The only way out. Nothing is followed, retried or decompressed; addresses are checked after every look-up and on literals, at the
  * moment of connecting (undici does not ask its look-up for literals, so those are judged first).
  */
-export function openHttp(egress: Egress): HttpClient {
-  const agent = new Agent({
-    connections: 32,
-    pipelining: 1,
-    connect: { timeout: 10_000, ...(egress.kind === 'public' ? { lookup: publicLookup } : {}) },
-  });
+export function openHttp(egress: Egress, lookup: Lookup = systemLookup): HttpClient {
+  // Failures while connecting: of these it is certain that no byte of the request left.
+  const neverSent = new WeakSet<Error>();
+  const agent = new Agent({ connections: 32, pipelining: 1, connect: connector(egress, lookup, neverSent) });
   return {
     async send(asked) {
       const url = admitted(asked.url, egress);
@@ -54,14 +43,28 @@ export function openHttp(egress: Egress): HttpClient {
           // One deadline for all of it: undici's own body timeout starts anew with every byte.
           signal: AbortSignal.timeout(timeoutMs),
         });
-        const body = await readBody(answer.body, asked.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES);
+        const body =
+          asked.dropBody === true ? await dropped(answer.body) : await readBody(answer.body, asked.maxResponseBytes);
         return { status: answer.statusCode, headers: flat(answer.headers), body } satisfies HttpResponse;
       } catch (cause) {
-        throw asFailure(cause, url, asked);
+        throw asFailure(cause, url, asked, neverSent);
       }
     },
     close: () => agent.close(),
   };
+}
+
+function connector(egress: Egress, lookup: Lookup, neverSent: WeakSet<Error>): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: 10_000,
+    ...(egress.kind === 'public' ? { lookup: publicLookup(lookup) } : {}),
+  });
+  return (options, callback) =>
+    connect(options, (error, socket) => {
+      if (error === null) return callback(null, socket);
+      neverSent.add(error);
+      callback(error, null);
+    });
 }
 
 /** Throws `url_not_allowed`. */
@@ -107,20 +110,38 @@ function embeddedIpv4(address: ipaddr.IPv6): string | null {
   return null;
 }
 
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, []);
-    // Every answer must be public: one good address among bad ones is how a name is made to point inside later.
-    const bad = addresses.find(({ address }) => !isPublic(address));
-    if (bad !== undefined)
-      return callback(refused(hostname, 'it leads into a private network') as NodeJS.ErrnoException, []);
-    const first = addresses[0];
-    if (options.all === true || first === undefined) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
-};
+/** node:dns `lookup` asked for all addresses; tests answer themselves. */
+export type Lookup = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
-async function readBody(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, limit: number): Promise<Uint8Array> {
+const publicLookup =
+  (lookup: Lookup): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, []);
+      // Every answer must be public: one good address among bad ones is how a name is made to point inside later.
+      const bad = addresses.find(({ address }) => !isPublic(address));
+      if (bad !== undefined)
+        return callback(refused(hostname, 'it leads into a private network') as NodeJS.ErrnoException, []);
+      const first = addresses[0];
+      if (options.all === true || first === undefined) return callback(null, addresses);
+      callback(null, first.address, first.family);
+    });
+  };
+
+/** Takes a little off the line, so that the connection can be used again; whatever goes wrong with it, the status was said. */
+async function dropped(body: Dispatcher.ResponseData['body']): Promise<Uint8Array> {
+  await body.dump({ limit: DROPPED_BYTES }).catch(() => undefined);
+  return new Uint8Array();
+}
+
+async function readBody(
+  body: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  limit = DEFAULT_RESPONSE_BYTES,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -143,13 +164,12 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
   );
 }
 
-function asFailure(cause: unknown, url: URL, asked: HttpRequest): KoppelError {
+function asFailure(cause: unknown, url: URL, asked: HttpRequest, neverSent: WeakSet<Error>): KoppelError {
   if (cause instanceof KoppelError) return cause;
   const error = cause as NodeJS.ErrnoException;
-  const inner = error.cause;
-  if (inner instanceof KoppelError) return inner;
-  const code = error.code ?? (inner as NodeJS.ErrnoException | undefined)?.code ?? error.name;
-  const safe = NEVER_SENT.has(code) || code.startsWith('ERR_TLS') || code.startsWith('CERT_') || asked.method === 'GET';
-  const what = `${asked.method} ${url.origin} failed (${code})`;
-  return new KoppelError(safe ? 'transient' : 'outcome_unknown', `${what}.`, { cause });
+  if (error.cause instanceof KoppelError) return error.cause;
+  const code = error.code ?? error.name;
+  const what = `${asked.method} ${url.origin} failed (${code}).`;
+  const safe = neverSent.has(error) || asked.method === 'GET';
+  return new KoppelError(safe ? 'transient' : 'outcome_unknown', what, { cause });
 }

@@ -1,6 +1,7 @@
 import { fromKysely, type Job, PgBoss } from 'pg-boss';
 import type { Log } from '../contract/ports.ts';
 import type { JobData, JobName, Jobs } from '../pipeline/house.ts';
+import { MAX_DELIVERIES } from '../store/database.ts';
 
 /** What one kind of job needs of the queue. */
 interface Queue {
@@ -11,13 +12,21 @@ interface Queue {
   readonly workers: number;
   /** Two jobs with the same key: the second is dropped while the first still waits. */
   readonly key: (data: never) => string;
+  /** Of jobs that go to one place, how many at once in one process: a place that is slow does not hold up the others. */
+  readonly group?: { readonly of: (data: never) => string; readonly workers: number };
 }
 
 const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobData[Name]) => string } } = {
   import: { expireInSeconds: 3600, retryLimit: 5, workers: 1, key: (data) => data.importId },
   match: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
   // Retries are the receiver's own schedule (core/pipeline/deliver.ts), not the queue's.
-  deliver: { expireInSeconds: 900, retryLimit: 2, workers: 8, key: (data) => data.receiverId },
+  deliver: {
+    expireInSeconds: 900,
+    retryLimit: 2,
+    workers: MAX_DELIVERIES,
+    key: (data) => data.receiverId,
+    group: { of: (data: JobData['deliver']) => data.targetId, workers: 2 },
+  },
   sweep: { expireInSeconds: 120, retryLimit: 0, workers: 1, key: () => 'sweep' },
 };
 
@@ -57,9 +66,15 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner
   }
   return {
     async send(db, name, data, options = {}) {
-      const queue = QUEUES[name] as { key: (data: unknown) => string };
-      const startAfter = options.notBefore === undefined ? {} : { startAfter: options.notBefore };
-      await boss.send(name, data, { singletonKey: queue.key(data), ...startAfter, db: fromKysely(db) });
+      const { key, group } = QUEUES[name] as Queue & Record<'key', (data: unknown) => string>;
+      const { notBefore } = options;
+      await boss.send(name, data, {
+        // Work for later waits under a name of its own: it must not swallow work that is asked for now.
+        singletonKey: notBefore === undefined ? key(data) : `${key(data)} ${notBefore}`,
+        ...(notBefore !== undefined && { startAfter: notBefore }),
+        ...(group !== undefined && { group: { id: (group.of as (data: unknown) => string)(data) } }),
+        db: fromKysely(db),
+      });
     },
     async work(handlers) {
       await boss.schedule('sweep', '* * * * *', {}, { tz: 'UTC' });
@@ -72,9 +87,11 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner
 }
 
 async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers): Promise<void> {
+  const { group } = QUEUES[name];
   const options = {
     batchSize: 1,
     localConcurrency: QUEUES[name].workers,
+    ...(group !== undefined && { localGroupConcurrency: group.workers }),
     pollingIntervalSeconds: 2,
     burstWhenBatchFull: true,
   };

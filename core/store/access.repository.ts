@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import type { Role } from './tables/access.ts';
 
 export function findOrganisationByName(db: Db, name: string) {
   return db.selectFrom('organisation').selectAll().where('name', '=', name).orderBy('created_at').executeTakeFirst();
@@ -25,18 +24,13 @@ export async function createUser(
     readonly id: string;
     readonly email: string;
     readonly name: string;
-    readonly passwordHash: string;
-    readonly organisationId: string;
-    readonly role: Role;
+    /** Null: they choose a password with a link. */
+    readonly passwordHash: string | null;
   },
 ): Promise<void> {
   await db
     .insertInto('app_user')
-    .values({ id: user.id, email: user.email, name: user.name, password_hash: user.passwordHash, blocked_until: null })
-    .execute();
-  await db
-    .insertInto('membership')
-    .values({ user_id: user.id, organisation_id: user.organisationId, role: user.role })
+    .values({ id: user.id, email: user.email, name: user.name, password_hash: user.passwordHash })
     .execute();
 }
 
@@ -52,18 +46,6 @@ export function membershipsOf(db: Db, userId: string) {
     .where('membership.user_id', '=', userId)
     .orderBy('organisation.name')
     .execute();
-}
-
-export async function noteFailedSignIn(db: Db, userId: string, blockedUntil: string | null): Promise<void> {
-  await db
-    .updateTable('app_user')
-    .set((eb) => ({ failed_sign_ins: eb('failed_sign_ins', '+', 1), blocked_until: blockedUntil }))
-    .where('id', '=', userId)
-    .execute();
-}
-
-export async function noteSignIn(db: Db, userId: string): Promise<void> {
-  await db.updateTable('app_user').set({ failed_sign_ins: 0, blocked_until: null }).where('id', '=', userId).execute();
 }
 
 export async function setLanguage(db: Db, userId: string, language: 'nl' | 'en'): Promise<void> {
@@ -146,28 +128,6 @@ export async function touchApiKey(db: Db, id: string, now: string): Promise<void
   await db.updateTable('api_key').set({ last_used_at: now }).where('id', '=', id).execute();
 }
 
-export async function addAudit(
-  db: Db,
-  row: {
-    readonly organisationId: string | null;
-    readonly actor: string;
-    readonly action: string;
-    readonly subject: string | null;
-    readonly details?: Readonly<Record<string, unknown>>;
-  },
-): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({
-      organisation_id: row.organisationId,
-      actor: row.actor,
-      action: row.action,
-      subject: row.subject,
-      details: JSON.stringify(row.details ?? {}),
-    })
-    .execute();
-}
-
 interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
@@ -231,4 +191,14 @@ export function revokeApiKey(db: Db, id: string, now: string) {
 
 export function listOrganisations(db: Db) {
   return db.selectFrom('organisation').select(['id', 'name']).orderBy('name').execute();
+}
+
+/** The text that was sealed at the first start; `ifFirst` when this is it. Two hubs may start at once: one text stays. */
+export async function keepVaultCheck(db: Db, ifFirst: string): Promise<string> {
+  await db
+    .insertInto('vault_check')
+    .values({ sealed: ifFirst })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await db.selectFrom('vault_check').select('sealed').executeTakeFirstOrThrow()).sealed;
 }

@@ -19,6 +19,8 @@ export interface Store {
   readonly db: Database;
   /** The pool under it, for COPY and LISTEN. */
   readonly pool: pg.Pool;
+  /** Connections that only hold a lock, each for as long as a delivery takes: queries must not wait behind them. */
+  readonly locks: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -27,14 +29,18 @@ export interface StoreOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** Deliveries under way in one process; each holds a lock. */
+export const MAX_DELIVERIES = 16;
+
 export function openStore(url: string, options: StoreOptions = {}): Store {
+  // Without keepAlive a half-open connection holds a worker for ever.
+  const common = { connectionString: url, types, keepAlive: true };
+  const locks = new pg.Pool({ ...common, max: MAX_DELIVERIES, application_name: 'koppel locks' });
+  locks.on('error', (error) => options.onError?.(error));
   const pool = new pg.Pool({
-    connectionString: url,
+    ...common,
     max: options.maxConnections ?? 20,
-    types,
     application_name: 'koppel',
-    // Without it a half-open connection holds a worker for ever.
-    keepAlive: true,
     statement_timeout: 600_000,
     idle_in_transaction_session_timeout: 660_000,
     options: '-c timezone=UTC',
@@ -42,7 +48,15 @@ export function openStore(url: string, options: StoreOptions = {}): Store {
   // An idle connection the server closed must not end the process (THREATS DB-08): the next query opens a new one.
   pool.on('error', (error) => options.onError?.(error));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db,
+    pool,
+    locks,
+    async close() {
+      await db.destroy();
+      await locks.end();
+    },
+  };
 }
 
 /** Runs `work` in a transaction that sees the rows of one organisation only. */
@@ -58,13 +72,34 @@ export function inSystem<T>(db: Database, work: (trx: Trx) => Promise<T>): Promi
 const RETRIED = new Set(['40001', '40P01']); // serialization failure, deadlock
 const MAX_TRIES = 5;
 
-async function scoped<T>(db: Database, setting: string, value: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+function scoped<T>(db: Database, setting: string, value: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return triedAgain(() =>
+    db.transaction().execute(async (trx) => {
+      await sql`select set_config(${setting}, ${value}, true)`.execute(trx);
+      return work(trx);
+    }),
+  );
+}
+
+/** Runs `work` as a part of an open transaction: a failure undoes that part only, and a deadlock has it tried again. */
+export function asPart<T>(trx: Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return triedAgain(async () => {
+    await sql`savepoint part`.execute(trx);
+    try {
+      const result = await work(trx);
+      await sql`release savepoint part`.execute(trx);
+      return result;
+    } catch (error) {
+      await sql`rollback to savepoint part`.execute(trx);
+      throw error;
+    }
+  });
+}
+
+async function triedAgain<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(async (trx) => {
-        await sql`select set_config(${setting}, ${value}, true)`.execute(trx);
-        return work(trx);
-      });
+      return await work();
     } catch (error) {
       if (!(attempt < MAX_TRIES && error instanceof pg.DatabaseError && RETRIED.has(error.code ?? ''))) throw error;
     }

@@ -1,62 +1,54 @@
-import { type Database, inOrganisation } from './database.ts';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
 
 export type KnownRequest =
   | { readonly kind: 'new' }
+  /** The same key is being worked on in another transaction. */
   | { readonly kind: 'running' }
+  /** The key stands for another request. */
   | { readonly kind: 'reused' }
   | { readonly kind: 'done'; readonly status: number; readonly body: string };
 
-/** A request that began this long ago and never ended was cut off by a crash; it may be made again. */
-const ABANDONED_MINUTES = 5;
-
-export function beginRequest(
-  db: Database,
+/** Takes a key for the length of this transaction, and says what is known of it. */
+export async function takeKey(
+  trx: Trx,
   organisationId: string,
   key: string,
   requestHash: string,
-  now: string,
 ): Promise<KnownRequest> {
-  return inOrganisation(db, organisationId, async (trx) => {
-    const made = await trx
-      .insertInto('idempotency')
-      .values({
-        organisation_id: organisationId,
-        key,
-        request_hash: requestHash,
-        status: null,
-        body: null,
-        created_at: now,
-      })
-      .onConflict((conflict) => conflict.columns(['organisation_id', 'key']).doNothing())
-      .returning('key')
-      .executeTakeFirst();
-    if (made !== undefined) return { kind: 'new' };
-    const row = await trx
-      .selectFrom('idempotency')
-      .selectAll()
-      .where('key', '=', key)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    if (row.request_hash !== requestHash) return { kind: 'reused' };
-    if (row.status !== null) return { kind: 'done', status: row.status, body: row.body ?? '' };
-    if (Date.parse(now) - Date.parse(row.created_at) < ABANDONED_MINUTES * 60_000) return { kind: 'running' };
-    await trx.updateTable('idempotency').set({ created_at: now }).where('key', '=', key).execute();
-    return { kind: 'new' };
-  });
-}
-
-export async function finishRequest(
-  db: Database,
-  organisationId: string,
-  key: string,
-  status: number,
-  body: string,
-): Promise<void> {
-  await inOrganisation(db, organisationId, (trx) =>
-    trx.updateTable('idempotency').set({ status, body }).where('key', '=', key).execute(),
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${organisationId} ${key}`}, 0)) as taken`.execute(
+    trx,
   );
+  if (rows[0]?.taken !== true) return { kind: 'running' };
+  const row = await trx.selectFrom('idempotency').selectAll().where('key', '=', key).executeTakeFirst();
+  if (row === undefined) return { kind: 'new' };
+  if (row.request_hash !== requestHash) return { kind: 'reused' };
+  return { kind: 'done', status: row.status, body: row.body };
 }
 
-export async function forgetRequest(db: Database, organisationId: string, key: string): Promise<void> {
-  await inOrganisation(db, organisationId, (trx) => trx.deleteFrom('idempotency').where('key', '=', key).execute());
+/** Keeps what was answered, in the transaction of what was done: either both are there, or neither. */
+export async function keepAnswer(
+  trx: Trx,
+  answer: {
+    readonly organisationId: string;
+    readonly key: string;
+    readonly requestHash: string;
+    readonly status: number;
+    /** Sealed. */
+    readonly body: string;
+  },
+): Promise<void> {
+  const { organisationId, key, requestHash, status, body } = answer;
+  await trx
+    .insertInto('idempotency')
+    .values({ organisation_id: organisationId, key, request_hash: requestHash, status, body })
+    .execute();
+}
+
+/** Longer than anyone retries; payments have a second fence in their own references. */
+const KEPT_DAYS = 35;
+
+export async function forgetOldAnswers(db: Db): Promise<void> {
+  await sql`delete from idempotency where created_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(db);
 }

@@ -20,25 +20,39 @@ export function findReceiver(db: Db, id: string) {
     .executeTakeFirst();
 }
 
-/** Runs `work` while no other process does for this receiver. The lock goes with the connection, however the process ends. */
-export async function withReceiverLock<T>(store: Store, receiverId: string, work: () => Promise<T>): Promise<T> {
-  const client = await store.pool.connect();
+/**
+ * Runs `work` unless somebody does for this receiver at this moment; whether it did. The lock goes with the connection, however
+ * the process ends.
+ */
+export async function withReceiverLock(store: Store, receiverId: string, work: () => Promise<void>): Promise<boolean> {
+  const client = await store.locks.connect();
+  let failure: Error | undefined;
   try {
-    await client.query("select pg_advisory_lock(hashtextextended('receiver ' || $1, 0))", [receiverId]);
+    const key = `receiver ${receiverId}`;
+    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [key]);
+    if (rows[0]?.taken !== true) return false;
     try {
-      return await work();
+      await work();
     } finally {
-      await client.query("select pg_advisory_unlock(hashtextextended('receiver ' || $1, 0))", [receiverId]);
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [key]);
     }
+    return true;
+  } catch (error) {
+    failure = error as Error;
+    throw error;
   } finally {
-    client.release();
+    // A connection that failed may still hold the lock: closing it lets go.
+    client.release(failure);
   }
 }
 
-/** Notes delivered rows and moves the receiver past them; a success ends a row of failures. */
+/**
+ * Notes delivered rows and moves the receiver past them, unless it was moved meanwhile (a replay): then it stays where it was put. A
+ * success ends a row of failures.
+ */
 export async function acknowledge(
   db: Db,
-  receiver: { readonly id: string; readonly organisation_id: string },
+  receiver: { readonly id: string; readonly organisation_id: string; readonly acknowledged_seq: bigint },
   done: readonly { readonly seq: number; readonly status: number | null }[],
   now: string,
 ): Promise<void> {
@@ -63,7 +77,7 @@ export async function acknowledge(
       updated_at: now,
     })
     .where('id', '=', receiver.id)
-    .where('acknowledged_seq', '<', BigInt(last.seq))
+    .where('acknowledged_seq', '=', receiver.acknowledged_seq)
     .execute();
 }
 
@@ -122,16 +136,18 @@ export async function disableTarget(db: Db, targetId: string, reason: string): P
     .execute();
 }
 
-/** Push receivers with rows waiting whose time has come. */
+/** Push receivers with rows waiting whose time has come; `id`: only this one. */
 export async function receiversBehind(
   db: Db,
   now: string,
-): Promise<readonly { readonly id: string; readonly organisationId: string }[]> {
+  id: string | null = null,
+): Promise<readonly { readonly id: string; readonly organisationId: string; readonly targetId: string }[]> {
   return db
     .selectFrom('receiver')
+    .$if(id !== null, (query) => query.where('receiver.id', '=', id ?? ''))
     .innerJoin('stream', 'stream.id', 'receiver.stream_id')
     .innerJoin('sink_target', 'sink_target.id', 'receiver.sink_target_id')
-    .select(['receiver.id', 'receiver.organisation_id as organisationId'])
+    .select(['receiver.id', 'receiver.organisation_id as organisationId', 'sink_target.id as targetId'])
     .where('sink_target.state', '=', 'active')
     .whereRef('receiver.acknowledged_seq', '<', 'stream.head_seq')
     .where((eb) => eb.or([eb('receiver.next_attempt_at', 'is', null), eb('receiver.next_attempt_at', '<=', now)]))
@@ -154,9 +170,10 @@ export async function rewindReceiver(db: Db, id: string, beforeSeq: number): Pro
 export function receiverStream(db: Db, id: string) {
   return db
     .selectFrom('receiver')
-    .select('stream_id')
+    .select(['stream_id as streamId', 'sink_target_id as targetId'])
     .where('id', '=', id)
     .where('sink_target_id', 'is not', null)
+    .$narrowType<{ targetId: string }>()
     .executeTakeFirst();
 }
 

@@ -20,7 +20,7 @@ export interface Appended {
   readonly streamId: string;
   readonly rows: readonly StreamRow[];
   /** Receivers to be told: those of targets that are switched on. */
-  readonly receivers: readonly string[];
+  readonly receivers: readonly { readonly id: string; readonly targetId: string }[];
 }
 
 /**
@@ -78,11 +78,11 @@ export async function appendToStream(
   const receivers = await db
     .selectFrom('receiver')
     .innerJoin('sink_target', 'sink_target.id', 'receiver.sink_target_id')
-    .select('receiver.id')
+    .select(['receiver.id', 'sink_target.id as targetId'])
     .where('receiver.stream_id', '=', stream.id)
     .where('sink_target.state', '=', 'active')
     .execute();
-  return { streamId: stream.id, rows, receivers: receivers.map((receiver) => receiver.id) };
+  return { streamId: stream.id, rows, receivers };
 }
 
 async function insertRows(

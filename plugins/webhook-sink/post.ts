@@ -6,8 +6,6 @@ import type { StreamRow } from '#core/domain/stream.ts';
 
 /** Receivers answer fast and do their work later (Standard Webhooks, "respond within 15–30 s"). */
 const TIMEOUT_MS = 15_000;
-/** Of an answer only the status counts; a few lines of it help a person who reads the failure. */
-const MAX_ANSWER_BYTES = 16 * 1024;
 const MIN_RETRY_SECONDS = 1;
 const MAX_RETRY_SECONDS = 86_400;
 
@@ -15,13 +13,7 @@ const MAX_RETRY_SECONDS = 86_400;
 export async function post(ctx: PluginContext, row: StreamRow, key: string): Promise<PostOutcome> {
   const now = ctx.clock.now();
   const sentAt = new Date(now);
-  const secrets = [
-    await ctx.secrets.read('secret'),
-    ctx.settings['rotating'] === true ? await ctx.secrets.read('previous-secret') : null,
-  ];
-  const signatures = secrets
-    .filter((secret) => secret !== null)
-    .map((secret) => new Webhook(secret).sign(key, sentAt, row.body));
+  const signatures = (await secretsAt(ctx, now)).map((secret) => new Webhook(secret).sign(key, sentAt, row.body));
   try {
     const answer = await ctx.http.send({
       method: 'POST',
@@ -35,7 +27,7 @@ export async function post(ctx: PluginContext, row: StreamRow, key: string): Pro
       },
       body: row.body,
       timeoutMs: TIMEOUT_MS,
-      maxResponseBytes: MAX_ANSWER_BYTES,
+      dropBody: true,
     });
     return judge(answer, now);
   } catch (error) {
@@ -45,6 +37,13 @@ export async function post(ctx: PluginContext, row: StreamRow, key: string): Pro
     if (error instanceof KoppelError) return { kind: 'retry', reason: error.message, status: null, afterSeconds: null };
     throw error;
   }
+}
+
+/** The secret, and the one before it while a receiver may still be changing over. */
+async function secretsAt(ctx: PluginContext, now: string): Promise<readonly string[]> {
+  const secret = await ctx.secrets.read('secret');
+  const until = ctx.settings['previous-secret-until'];
+  return typeof until === 'string' && now < until ? [secret, await ctx.secrets.read('previous-secret')] : [secret];
 }
 
 function judge(answer: HttpResponse, now: string): PostOutcome {

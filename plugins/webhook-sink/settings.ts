@@ -23,4 +23,10 @@ export const settings = {
     type: 'secret',
     required: false,
   },
+  'previous-secret-until': {
+    label: { en: 'Previous secret signs until', nl: 'Vorige sleutel ondertekent tot' },
+    type: 'text',
+    required: false,
+    pattern: '\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z',
+  },
 } as const satisfies Settings;

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { newToken } from '../../access/tokens.ts';
-import { addAudit, createApiKey, listApiKeys, revokeApiKey } from '../../store/access.repository.ts';
-import { actorName, found, newRouter, requireRight, scoped } from '../app.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../store/access.repository.ts';
+import { found, newRouter, note, requireRight, scoped } from '../app.ts';
 import { ApiKeyCreated, ApiKeyRequest, ApiKeyView } from '../schema/access.ts';
 import { IdParam } from '../schema/common.ts';
-import { answer, body } from './route-parts.ts';
+import { answer, body, nothing } from './route-parts.ts';
 
 const KEY_PREFIX = 'kpl_';
 /** Enough of a key to recognise it in a list. */
@@ -48,12 +48,7 @@ export function apiKeyRoutes() {
           secretHash: token.hash,
         };
         const made = await createApiKey(trx, row);
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'api-key.created',
-          subject: id,
-        });
+        await note(c, trx, 'api-key.created', id);
         return made;
       });
       return c.json({ ...key, secret: token.secret }, 201);
@@ -65,20 +60,15 @@ export function apiKeyRoutes() {
       path: '/api-keys/{id}',
       tags: ['API keys'],
       request: { params: IdParam },
-      responses: { 204: { description: 'The key works no more' } },
+      responses: nothing('The key works no more'),
     }),
     async (c) => {
       requireRight(c, 'access');
-      const { house, actor } = c.var;
+      const { house } = c.var;
       const { id } = c.req.valid('param');
       await scoped(c, async (trx) => {
         found(await revokeApiKey(trx, id, house.clock.now()), 'key');
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'api-key.revoked',
-          subject: id,
-        });
+        await note(c, trx, 'api-key.revoked', id);
       });
       return c.body(null, 204);
     },

@@ -5,8 +5,7 @@ import { dutchBankCode, parseIban } from '../../domain/iban.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { coverage } from '../../pipeline/coverage.ts';
 import { correctGap } from '../../pipeline/gaps.ts';
-import { receive } from '../../pipeline/receive.ts';
-import { addAudit } from '../../store/access.repository.ts';
+import { MAX_DOCUMENT_BYTES, receive } from '../../pipeline/receive.ts';
 import { createAccount, findAccount, mapAccount } from '../../store/account.repository.ts';
 import { findDaybook } from '../../store/administration.repository.ts';
 import { findEvidence, readEvidence } from '../../store/evidence.repository.ts';
@@ -14,7 +13,8 @@ import { findImport, type ImportRow, listImports } from '../../store/import.repo
 import { provingStatements, unclosedGaps } from '../../store/statement.repository.ts';
 import { readAccounts, readGaps, readStatements, statementRead } from '../../store/views/account.view.ts';
 import { decodeCursor, INSTANT, pageFrom, UUID } from '../../store/views/cursor.ts';
-import { actorName, found, newRouter, requireRight, scoped } from '../app.ts';
+import { actorName, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
+import { incoming } from '../incoming.ts';
 import {
   AccountRequest,
   BankAccountView,
@@ -112,13 +112,7 @@ export function bankRoutes() {
           for (const gap of await unclosedGaps(trx, id)) await correctGap(house, trx, organisationId, linked, gap);
           await house.jobs.send(trx, 'match', { organisationId, administrationId });
         }
-        await addAudit(trx, {
-          organisationId,
-          actor: actorName(actor),
-          action: 'account.mapped',
-          subject: id,
-          details: { administrationId, daybookId },
-        });
+        await note(c, trx, 'account.mapped', id, { administrationId, daybookId });
         return readAccounts(trx, id);
       });
       return c.json(found(account, 'account'), 200);
@@ -157,11 +151,14 @@ export function bankRoutes() {
       responses: answer(pageOf(StatementView), 'Statements, latest received first'),
     }),
     async (c) => {
-      const { accountId, cursor, limit } = c.req.valid('query');
+      const { accountId, cursor, limit } = listed(c, c.req.valid('query'));
       const before = decodeCursor(cursor, [UUID])?.[0] ?? null;
       const rows = await scoped(c, (trx) => readStatements(trx, { accountId, limit: limit + 1, before }));
       return c.json(
-        pageFrom(rows, limit, statementRead, (row) => [row.id]),
+        page(
+          c,
+          pageFrom(rows, limit, statementRead, (row) => [row.id]),
+        ),
         200,
       );
     },
@@ -187,8 +184,6 @@ export function bankRoutes() {
     async (c) => {
       requireRight(c, 'import');
       const { house, actor } = c.var;
-      const stream = c.req.raw.body;
-      if (stream === null) throw new KoppelError('empty_file', 'There is no file in the request.');
       const received = await receive(house, {
         organisationId: actor.organisationId,
         name: c.req.valid('query').name ?? 'upload',
@@ -196,7 +191,7 @@ export function bankRoutes() {
         connectorId: 'file-import',
         source: 'upload',
         createdBy: actorName(actor),
-        chunks: Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]),
+        chunks: incoming(c, MAX_DOCUMENT_BYTES),
       });
       const view = { ...importRead(received.import), duplicate: received.duplicate };
       return received.duplicate ? c.json(view, 200) : c.json(view, 202);
@@ -211,12 +206,15 @@ export function bankRoutes() {
       responses: answer(ImportPage, 'Imports, latest first'),
     }),
     async (c) => {
-      const { cursor, limit } = c.req.valid('query');
+      const { cursor, limit } = listed(c, c.req.valid('query'));
       const after = decodeCursor(cursor, [INSTANT, UUID]);
       const before = after === null ? null : { at: after[0] ?? '', id: after[1] ?? '' };
       const rows = await scoped(c, (trx) => listImports(trx, { before, limit: limit + 1 }));
       return c.json(
-        pageFrom(rows, limit, importRead, (row) => [row.created_at, row.id]),
+        page(
+          c,
+          pageFrom(rows, limit, importRead, (row) => [row.created_at, row.id]),
+        ),
         200,
       );
     },

@@ -13,7 +13,7 @@ import {
 import { type ItemInput, putDaybooks, putItems, putLedgerAccounts, putParties } from '../../store/books.writes.ts';
 import type { Db } from '../../store/database.ts';
 import { listItems, listParties } from '../../store/views/books.view.ts';
-import { type Ctx, found, newRouter, requireRight, scoped } from '../app.ts';
+import { type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import {
   AdministrationChange,
   AdministrationRequest,
@@ -59,10 +59,11 @@ export function bookRoutes() {
       const { house, actor } = c.var;
       const input = c.req.valid('json');
       const id = house.random.uuid();
-      return c.json(
-        await scoped(c, (trx) => createAdministration(trx, { id, organisationId: actor.organisationId, ...input })),
-        201,
-      );
+      const made = await scoped(c, async (trx) => {
+        await note(c, trx, 'administration.created', id, { code: input.code });
+        return createAdministration(trx, { id, organisationId: actor.organisationId, ...input });
+      });
+      return c.json(made, 201);
     },
   );
   router.openapi(
@@ -86,7 +87,12 @@ export function bookRoutes() {
     }),
     async (c) => {
       requireRight(c, 'books');
-      const changed = await scoped(c, (trx) => changeAdministration(trx, c.req.valid('param').id, c.req.valid('json')));
+      const { id } = c.req.valid('param');
+      const change = c.req.valid('json');
+      const changed = await scoped(c, async (trx) => {
+        await note(c, trx, 'administration.changed', id, change);
+        return changeAdministration(trx, id, change);
+      });
       return c.json(found(changed, 'administration'), 200);
     },
   );
@@ -160,12 +166,9 @@ export function bookRoutes() {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(
-        (await inAdministration(c, id, (trx) =>
-          listParties(trx, { administrationId: id, ...c.req.valid('query') }),
-        )) as z.infer<ReturnType<typeof pageOf<typeof Party>>>,
-        200,
-      );
+      const query = { administrationId: id, ...listed(c, c.req.valid('query')) };
+      const parties = await inAdministration(c, id, (trx) => listParties(trx, query));
+      return c.json(page(c, parties) as z.infer<ReturnType<typeof pageOf<typeof Party>>>, 200);
     },
   );
   router.openapi(
@@ -207,10 +210,8 @@ export function bookRoutes() {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(
-        await inAdministration(c, id, (trx) => listItems(trx, { administrationId: id, ...c.req.valid('query') })),
-        200,
-      );
+      const query = { administrationId: id, ...listed(c, c.req.valid('query')) };
+      return c.json(page(c, await inAdministration(c, id, (trx) => listItems(trx, query))), 200);
     },
   );
   router.openapi(

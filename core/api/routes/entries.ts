@@ -5,12 +5,11 @@ import { parseIban } from '../../domain/iban.ts';
 import type { Allocation, Evidence } from '../../domain/match.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type BookOrder, bookEntries, reverseBooking } from '../../pipeline/book.ts';
-import { addAudit } from '../../store/access.repository.ts';
 import type { Db } from '../../store/database.ts';
 import { findProposal, setComment } from '../../store/entry.repository.ts';
 import { listBookings, listEntries, readEntry } from '../../store/views/entry.view.ts';
 import { proposalFromJson } from '../../store/wire.ts';
-import { actorName, type Ctx, found, newRouter, requireRight, scoped } from '../app.ts';
+import { type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { Id, IdParam, PageQuery, pageOf } from '../schema/common.ts';
 import {
   type AllocationInput,
@@ -40,7 +39,10 @@ export function entryRoutes() {
       request: { query: EntryQuery },
       responses: answer(pageOf(EntryView), 'Entries, newest first'),
     }),
-    async (c) => c.json(await scoped(c, (trx) => listEntries(trx, c.req.valid('query'))), 200),
+    async (c) => {
+      const query = listed(c, c.req.valid('query'));
+      return c.json(page(c, await scoped(c, (trx) => listEntries(trx, query))), 200);
+    },
   );
   router.openapi(
     createRoute({
@@ -96,12 +98,7 @@ export function entryRoutes() {
         const order = await orderOf(trx, c, id, before.currency, request);
         const { refused } = await bookEntries(house, trx, actor.organisationId, [order]);
         if (refused[0] !== undefined) throw refused[0].error;
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'entry.booked',
-          subject: id,
-        });
+        await note(c, trx, 'entry.booked', id);
         return readEntry(trx, id);
       });
       return c.json(found(entry, 'entry') as z.infer<typeof EntryDetailView>, 201);
@@ -132,13 +129,7 @@ export function entryRoutes() {
         refused.push(
           ...outcome.refused.map(({ entryId, error }) => ({ id: entryId, code: error.code, message: error.message })),
         );
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'entries.booked',
-          subject: null,
-          details: { count: outcome.booked.length },
-        });
+        await note(c, trx, 'entries.booked', null, { count: outcome.booked.length });
         return { booked: outcome.booked.length, refused };
       });
       return c.json(result, 200);
@@ -153,7 +144,10 @@ export function entryRoutes() {
       request: { query: PageQuery.extend({ administrationId: Id.optional() }) },
       responses: answer(pageOf(BookingView), 'Bookings, latest first'),
     }),
-    async (c) => c.json(await scoped(c, (trx) => listBookings(trx, c.req.valid('query'))), 200),
+    async (c) => {
+      const query = listed(c, c.req.valid('query'));
+      return c.json(page(c, await scoped(c, (trx) => listBookings(trx, query))), 200);
+    },
   );
   router.openapi(
     createRoute({
@@ -176,13 +170,7 @@ export function entryRoutes() {
           reason,
           decidedBy: decidedBy(c),
         });
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'booking.reversed',
-          subject: bookingId,
-          details: { reason },
-        });
+        await note(c, trx, 'booking.reversed', bookingId, { reason });
         return made;
       });
       return c.json({ id: reversal.id, reverses: bookingId }, 201);

@@ -6,6 +6,11 @@ export function body<T extends z.ZodType>(schema: T) {
   return { body: { required: true, content: { 'application/json': { schema } } } } as const;
 }
 
+const problem = {
+  description: 'Problem details (RFC 9457)',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
 export function answer<T extends z.ZodType, Status extends 200 | 201 | 202 = 200>(
   schema: T,
   description: string,
@@ -13,9 +18,11 @@ export function answer<T extends z.ZodType, Status extends 200 | 201 | 202 = 200
 ) {
   return {
     [status ?? 200]: { description, content: { 'application/json': { schema } } },
-    default: {
-      description: 'Problem details (RFC 9457)',
-      content: { 'application/problem+json': { schema: Problem } },
-    },
+    default: problem,
   } as { [key in Status]: { description: string; content: { 'application/json': { schema: T } } } };
+}
+
+/** Done, and nothing to say about it. */
+export function nothing(description: string) {
+  return { 204: { description }, default: problem } as { 204: { description: string } };
 }

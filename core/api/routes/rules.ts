@@ -3,10 +3,10 @@ import { KoppelError } from '../../domain/errors.ts';
 import { ibanOrNull } from '../../domain/iban.ts';
 import { findAdministration } from '../../store/administration.repository.ts';
 import { changeRule, createRule, deleteRule, findRule, listRules } from '../../store/rule.repository.ts';
-import { actorName, type Ctx, found, newRouter, requireRight, scoped } from '../app.ts';
+import { actorName, type Ctx, found, newRouter, note, requireRight, scoped } from '../app.ts';
 import { RuleRequest, RuleView } from '../schema/books.ts';
 import { Id, IdParam } from '../schema/common.ts';
-import { answer, body } from './route-parts.ts';
+import { answer, body, nothing } from './route-parts.ts';
 
 const tags = ['Rules'];
 type RuleBody = z.infer<typeof RuleRequest>;
@@ -45,6 +45,7 @@ export function ruleRoutes() {
           createdBy: actorName(actor),
           ...rule,
         });
+        await note(c, trx, 'rule.created', row.id, rule);
         await weighAgain(c, trx, rule.administrationId);
         return row;
       });
@@ -67,6 +68,7 @@ export function ruleRoutes() {
         const change = c.req.valid('json');
         const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const row = await changeRule(trx, id, checked({ ...before, ...given } as RuleBody));
+        await note(c, trx, 'rule.changed', id, change);
         await weighAgain(c, trx, before.administrationId);
         return row;
       });
@@ -79,12 +81,14 @@ export function ruleRoutes() {
       path: '/rules/{id}',
       tags,
       request: { params: IdParam },
-      responses: { 204: { description: 'Gone; what it booked stays' } },
+      responses: nothing('Gone; what it booked stays'),
     }),
     async (c) => {
       requireRight(c, 'books');
       await scoped(c, async (trx) => {
-        const gone = found(await deleteRule(trx, c.req.valid('param').id), 'rule');
+        const { id } = c.req.valid('param');
+        const gone = found(await deleteRule(trx, id), 'rule');
+        await note(c, trx, 'rule.deleted', id);
         await weighAgain(c, trx, gone.administration_id);
       });
       return c.body(null, 204);

@@ -2,16 +2,24 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
+import { changePassword, choosePassword } from '../../access/people.ts';
 import { setUp, signIn, signOut } from '../../access/sign-in.ts';
+import { tokenHash } from '../../access/tokens.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import { anyUser, membershipsOf, moveSession, setLanguage } from '../../store/access.repository.ts';
 import { inSystem } from '../../store/database.ts';
 import { type Ctx, type Env, newRouter } from '../app.ts';
 import { authenticate, SESSION_COOKIE } from '../middleware.ts';
-import { SessionChange, SessionView, SetupRequest, SetupView, SignInRequest } from '../schema/access.ts';
-
-const json = <T>(schema: T) => ({ content: { 'application/json': { schema } } });
-const answers = <T>(schema: T, description: string) => ({ 200: { description, ...json(schema) } });
+import {
+  PasswordChange,
+  PasswordLinkUse,
+  SessionChange,
+  SessionView,
+  SetupRequest,
+  SetupView,
+  SignInRequest,
+} from '../schema/access.ts';
+import { answer, body, nothing } from './route-parts.ts';
 
 /** Signing in and out, and the first administrator. `setupCode` is printed by the hub: whoever can read its output may set it up. */
 export function sessionRoutes(publicUrl: string, setupCode: string) {
@@ -31,7 +39,7 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       method: 'get',
       path: '/setup',
       tags: ['Session'],
-      responses: answers(SetupView, 'Whether somebody has to set it up'),
+      responses: answer(SetupView, 'Whether somebody has to set it up'),
     }),
     async (c) => c.json({ needed: !(await inSystem(c.var.house.store.db, anyUser)) }, 200),
   );
@@ -41,12 +49,12 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       method: 'post',
       path: '/setup',
       tags: ['Session'],
-      request: { body: json(SetupRequest) },
-      responses: { 204: { description: 'Set up and signed in' } },
+      request: body(SetupRequest),
+      responses: nothing('Set up and signed in'),
     }),
     async (c) => {
       const { code, ...first } = c.req.valid('json');
-      if (code !== setupCode)
+      if (tokenHash(code) !== tokenHash(setupCode))
         throw new KoppelError('not_allowed', 'The set-up code is not the one this hub printed at its start.');
       open(c, await setUp(c.var.house, first));
       return c.body(null, 204);
@@ -58,8 +66,8 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       method: 'post',
       path: '/session',
       tags: ['Session'],
-      request: { body: json(SignInRequest) },
-      responses: { 204: { description: 'Signed in' } },
+      request: body(SignInRequest),
+      responses: nothing('Signed in'),
     }),
     async (c) => {
       const { email, password } = c.req.valid('json');
@@ -74,7 +82,7 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       path: '/session',
       tags: ['Session'],
       middleware: [authenticate, person] as const,
-      responses: answers(SessionView, 'Who is signed in'),
+      responses: answer(SessionView, 'Who is signed in'),
     }),
     async (c) => c.json(await sessionView(c), 200),
   );
@@ -85,8 +93,8 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       path: '/session',
       tags: ['Session'],
       middleware: [authenticate, person] as const,
-      request: { body: json(SessionChange) },
-      responses: answers(SessionView, 'Organisation or language changed'),
+      request: body(SessionChange),
+      responses: answer(SessionView, 'Organisation or language changed'),
     }),
     async (c) => {
       const { organisationId, language } = c.req.valid('json');
@@ -115,12 +123,45 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       path: '/session',
       tags: ['Session'],
       middleware: [authenticate, person] as const,
-      responses: { 204: { description: 'Signed out' } },
+      responses: nothing('Signed out'),
     }),
     async (c) => {
       const { actor, house } = c.var;
       if (actor.kind === 'person') await signOut(house, actor.tokenHash);
       deleteCookie(c, SESSION_COOKIE, { path: '/' });
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/session/password',
+      tags: ['Session'],
+      description: 'Chooses a password with the link an administrator gave. The link works once.',
+      request: body(PasswordLinkUse),
+      responses: nothing('Chosen, and signed in'),
+    }),
+    async (c) => {
+      const { token, password } = c.req.valid('json');
+      open(c, await choosePassword(c.var.house, token, password));
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/session/password',
+      tags: ['Session'],
+      description: "One's own password. All other sessions end.",
+      middleware: [authenticate, person] as const,
+      request: body(PasswordChange),
+      responses: nothing('Changed'),
+    }),
+    async (c) => {
+      const { current, password } = c.req.valid('json');
+      if (c.var.actor.kind === 'person') await changePassword(c.var.house, c.var.actor, current, password);
       return c.body(null, 204);
     },
   );

@@ -2,11 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { addDays, parsePlainDate } from '../../domain/plain-date.ts';
-import { addAudit } from '../../store/access.repository.ts';
 import { acknowledgePull, receiverStream, rewindReceiver } from '../../store/receiver.repository.ts';
 import { streamRowsAfter } from '../../store/stream.repository.ts';
 import { latestStatementDay, listDeliveries, listStreams, readOverview } from '../../store/views/stream.view.ts';
-import { actorName, found, newRouter, requireRight, scoped } from '../app.ts';
+import { found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { Id, IdParam, PageQuery, pageOf } from '../schema/common.ts';
 import {
   AcknowledgeRequest,
@@ -46,18 +45,18 @@ export function streamRoutes() {
     async (c) => {
       const { id } = c.req.valid('param');
       const { after, limit } = c.req.valid('query');
-      const page = await scoped(c, async (trx) => {
+      const rows = await scoped(c, async (trx) => {
         const stream = found((await listStreams(trx, id))[0], 'stream');
-        const rows = await streamRowsAfter(trx, id, after, limit);
-        const last = rows.at(-1)?.seq ?? after;
+        const some = await streamRowsAfter(trx, id, after, limit);
+        const last = some.at(-1)?.seq ?? after;
         return {
           streamId: id,
           headSeq: stream.headSeq,
-          rows: rows.map(({ id: rowId, seq, type, hash, body: text }) => ({ id: rowId, seq, type, hash, body: text })),
+          rows: some.map(({ id: rowId, seq, type, hash, body: text }) => ({ id: rowId, seq, type, hash, body: text })),
           next: last < stream.headSeq ? last : null,
         };
       });
-      return c.json(page, 200);
+      return c.json(rows, 200);
     },
   );
   router.openapi(
@@ -104,16 +103,10 @@ export function streamRoutes() {
       const { id } = c.req.valid('param');
       const { fromSeq } = c.req.valid('json');
       await scoped(c, async (trx) => {
-        found(await receiverStream(trx, id), 'receiver');
+        const { targetId } = found(await receiverStream(trx, id), 'receiver');
         await rewindReceiver(trx, id, fromSeq - 1);
-        await house.jobs.send(trx, 'deliver', { organisationId: actor.organisationId, receiverId: id });
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'receiver.replayed',
-          subject: id,
-          details: { fromSeq },
-        });
+        await house.jobs.send(trx, 'deliver', { organisationId: actor.organisationId, receiverId: id, targetId });
+        await note(c, trx, 'receiver.replayed', id, { fromSeq });
       });
       return c.json({ fromSeq }, 200);
     },
@@ -131,7 +124,10 @@ export function streamRoutes() {
       },
       responses: answer(pageOf(DeliveryView), 'Deliveries, latest first'),
     }),
-    async (c) => c.json(await scoped(c, (trx) => listDeliveries(trx, c.req.valid('query'))), 200),
+    async (c) => {
+      const query = listed(c, c.req.valid('query'));
+      return c.json(page(c, await scoped(c, (trx) => listDeliveries(trx, query))), 200);
+    },
   );
   router.openapi(
     createRoute({

@@ -1,9 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { KoppelError } from '../../domain/errors.ts';
 import { publish } from '../../pipeline/book.ts';
-import type { Egress } from '../../runtime/http.ts';
-import { admitted } from '../../runtime/http.ts';
-import { addAudit } from '../../store/access.repository.ts';
+import { admitted, type Egress } from '../../runtime/http.ts';
+import { findAdministration } from '../../store/administration.repository.ts';
 import { addReceiversOfTarget } from '../../store/stream.repository.ts';
 import {
   changeTarget,
@@ -14,7 +13,7 @@ import {
   resumeTarget,
 } from '../../store/target.repository.ts';
 import { listWebhooks } from '../../store/views/stream.view.ts';
-import { actorName, type Ctx, found, newRouter, requireRight, scoped } from '../app.ts';
+import { type Ctx, found, newRouter, note, requireRight, scoped } from '../app.ts';
 import { IdParam } from '../schema/common.ts';
 import {
   WebhookEndpointChange,
@@ -23,10 +22,12 @@ import {
   WebhookEndpointView,
   WebhookSecret,
 } from '../schema/streams.ts';
-import { answer, body } from './route-parts.ts';
+import { answer, body, nothing } from './route-parts.ts';
 
 const tags = ['Webhook endpoints'];
 const SECRET_BYTES = 32;
+/** How long the secret before signs along. */
+const OVERLAP_HOURS = 48;
 
 /** Where rows are pushed. Addresses are judged when they are given and again at every connection. */
 export function webhookRoutes(egress: Egress) {
@@ -57,6 +58,7 @@ export function webhookRoutes(egress: Egress) {
       const id = house.random.uuid();
       const secret = newSecret(c);
       const view = await scoped(c, async (trx) => {
+        for (const one of administrations ?? []) found(await findAdministration(trx, one), `administration ${one}`);
         const target = { organisationId, id, administrations: administrations ?? null };
         await createTarget(trx, {
           ...target,
@@ -66,15 +68,9 @@ export function webhookRoutes(egress: Egress) {
           sealed: { secret: house.vault.seal(secret, place(c, id, 'secret')) },
         });
         for (const receiverId of await addReceiversOfTarget(trx, target, house.random.uuid)) {
-          await house.jobs.send(trx, 'deliver', { organisationId, receiverId });
+          await house.jobs.send(trx, 'deliver', { organisationId, receiverId, targetId: id });
         }
-        await addAudit(trx, {
-          organisationId,
-          actor: actorName(actor),
-          action: 'webhook.created',
-          subject: id,
-          details: { url },
-        });
+        await note(c, trx, 'webhook.created', id, { url });
         return found((await listWebhooks(trx, id))[0], 'endpoint');
       });
       return c.json({ ...view, secret }, 201);
@@ -102,7 +98,12 @@ export function webhookRoutes(egress: Egress) {
           sealed: target.sealed_secrets,
           state: change.state ?? target.state,
         });
-        if (change.state === 'active') await wake(c, trx, id);
+        // Another address, or a word to go on, is worth a try at once.
+        if (change.state === 'active' || (change.url !== undefined && target.state === 'active')) {
+          await resumeTarget(trx, id);
+          await wake(c, trx, id);
+        }
+        await note(c, trx, 'webhook.changed', id, { ...change });
         return found((await listWebhooks(trx, id))[0], 'endpoint');
       });
       return c.json(view, 200);
@@ -114,19 +115,14 @@ export function webhookRoutes(egress: Egress) {
       path: '/webhook-endpoints/{id}',
       tags,
       request: { params: IdParam },
-      responses: { 204: { description: 'Nothing is sent there any more' } },
+      responses: nothing('Nothing is sent there any more'),
     }),
     async (c) => {
       requireRight(c, 'deliveries');
       const { id } = c.req.valid('param');
       await scoped(c, async (trx) => {
         found(await deleteTarget(trx, id), 'endpoint');
-        await addAudit(trx, {
-          organisationId: c.var.actor.organisationId,
-          actor: actorName(c.var.actor),
-          action: 'webhook.deleted',
-          subject: id,
-        });
+        await note(c, trx, 'webhook.deleted', id);
       });
       return c.body(null, 204);
     },
@@ -136,16 +132,16 @@ export function webhookRoutes(egress: Egress) {
       method: 'post',
       path: '/webhook-endpoints/{id}/secret',
       tags,
-      description:
-        'A new secret. The one before signs along until the next change, so that the receiver can change over.',
+      description: `A new secret. The one before signs along for ${OVERLAP_HOURS} hours, so that the receiver can change over.`,
       request: { params: IdParam },
       responses: answer(WebhookSecret, 'The new secret'),
     }),
     async (c) => {
       requireRight(c, 'deliveries');
       const { id } = c.req.valid('param');
-      const { house, actor } = c.var;
+      const { house } = c.var;
       const secret = newSecret(c);
+      const until = new Date(Date.parse(house.clock.now()) + OVERLAP_HOURS * 3_600_000).toISOString();
       await scoped(c, async (trx) => {
         const target = found(await findTarget(trx, id), 'endpoint');
         const before = house.vault.open(target.sealed_secrets['secret'] ?? '', place(c, id, 'secret'));
@@ -155,16 +151,11 @@ export function webhookRoutes(egress: Egress) {
         };
         await changeTarget(trx, id, {
           name: target.name,
-          settings: { ...target.settings, rotating: true },
+          settings: { ...target.settings, 'previous-secret-until': until },
           sealed,
           state: target.state,
         });
-        await addAudit(trx, {
-          organisationId: actor.organisationId,
-          actor: actorName(actor),
-          action: 'webhook.secret-rotated',
-          subject: id,
-        });
+        await note(c, trx, 'webhook.secret-rotated', id);
       });
       return c.json({ secret }, 200);
     },
@@ -226,7 +217,11 @@ export function webhookRoutes(egress: Egress) {
 
 async function wake(c: Ctx, trx: Parameters<typeof receiversOf>[0], targetId: string): Promise<void> {
   for (const { id } of await receiversOf(trx, targetId)) {
-    await c.var.house.jobs.send(trx, 'deliver', { organisationId: c.var.actor.organisationId, receiverId: id });
+    await c.var.house.jobs.send(trx, 'deliver', {
+      organisationId: c.var.actor.organisationId,
+      receiverId: id,
+      targetId,
+    });
   }
 }
 

@@ -9,10 +9,9 @@ export interface AccessTables {
     id: string;
     email: string;
     name: string;
-    password_hash: string;
+    /** Null: invited, has not chosen one yet. */
+    password_hash: string | null;
     language: Generated<'nl' | 'en'>;
-    failed_sign_ins: Generated<number>;
-    blocked_until: string | null;
     created_at: Generated<string>;
   };
   membership: { user_id: string; organisation_id: string; role: Role };
@@ -47,8 +46,11 @@ export interface AccessTables {
     organisation_id: string;
     key: string;
     request_hash: string;
-    status: number | null;
-    body: string | null;
+    status: number;
+    body: string;
     created_at: Generated<string>;
   };
+  sign_in_attempt: { address_hash: string; failures: number; blocked_until: string | null; last_at: string };
+  password_link: { token_hash: string; user_id: string; expires_at: string };
+  vault_check: { only_row: Generated<boolean>; sealed: string };
 }
