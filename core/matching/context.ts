@@ -54,9 +54,15 @@ export function isFree(context: Context, item: OpenItem): boolean {
   return item.open.minor !== 0n && item.heldBy === null && item.open.currency === context.entry.amount.currency;
 }
 
+const freeByParty = new WeakMap<Context, Map<string, readonly OpenItem[]>>();
+
 /** Free items of a party. */
 export function freeItemsOf(context: Context, party: string): readonly OpenItem[] {
-  return context.found.items(partyItemsKey(party)).filter((item) => isFree(context, item));
+  const known = freeByParty.get(context) ?? new Map<string, readonly OpenItem[]>();
+  freeByParty.set(context, known);
+  const items = known.get(party) ?? freeItems(context, partyItemsKey(party));
+  known.set(party, items);
+  return items;
 }
 
 export function freeItems(context: Context, key: LookupKey<ItemKeyKind>): readonly OpenItem[] {

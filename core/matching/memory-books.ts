@@ -33,27 +33,38 @@ export function memoryBooks(branchOf: (administration: string) => string | null)
   };
 }
 
+/** Most keys lead to one row, so one id is kept bare: a million items would fill the memory with sets of one. */
+type Ids = string | Set<string>;
+
 function index<Row>(idOf: (row: Row) => string) {
   const rows = new Map<string, Row>();
   const keysOf = new Map<string, readonly string[]>();
-  const byKey = new Map<string, Set<string>>();
+  const byKey = new Map<string, Ids>();
+  const remove = (key: string, id: string) => {
+    const ids = byKey.get(key);
+    if (ids === id) byKey.delete(key);
+    else if (ids instanceof Set) ids.delete(id);
+  };
+  const add = (key: string, id: string) => {
+    const ids = byKey.get(key);
+    if (ids === undefined) byKey.set(key, id);
+    else if (ids instanceof Set) ids.add(id);
+    else if (ids !== id) byKey.set(key, new Set([ids, id]));
+  };
   return {
     get: (id: string) => rows.get(id) ?? null,
     put(row: Row, keys: readonly string[]) {
       const id = idOf(row);
-      for (const key of keysOf.get(id) ?? []) byKey.get(key)?.delete(id);
-      for (const key of keys) {
-        const ids = byKey.get(key) ?? new Set<string>();
-        ids.add(id);
-        byKey.set(key, ids);
-      }
+      for (const key of keysOf.get(id) ?? []) remove(key, id);
+      for (const key of keys) add(key, id);
       rows.set(id, row);
       keysOf.set(id, keys);
     },
     under(key: string, limit: number): Row[] {
-      const ids = byKey.get(key);
-      if (ids === undefined || ids.size > limit) return [];
-      return [...ids].map((id) => rows.get(id)).filter((row) => row !== undefined);
+      const ids = byKey.get(key) ?? new Set<string>();
+      const all = ids instanceof Set ? ids : [ids];
+      if (ids instanceof Set && ids.size > limit) return [];
+      return [...all].map((id) => rows.get(id)).filter((row) => row !== undefined);
     },
   };
 }

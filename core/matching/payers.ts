@@ -38,7 +38,18 @@ const LIKE = 0.72;
 /** Words of a text that are looked up as names. */
 const MOST_TEXT_WORDS = 12;
 
-export function payerKeys(entry: QueuedEntry, env: MatchEnvironment): LookupKey<PartyKeyKind>[] {
+const keysByEnv = new WeakMap<MatchEnvironment, WeakMap<QueuedEntry, readonly LookupKey<PartyKeyKind>[]>>();
+
+/** What to ask the books to learn who may be behind an entry. Many rules ask; it is worked out once a run. */
+export function payerKeys(entry: QueuedEntry, env: MatchEnvironment): readonly LookupKey<PartyKeyKind>[] {
+  const known = keysByEnv.get(env) ?? new WeakMap<QueuedEntry, readonly LookupKey<PartyKeyKind>[]>();
+  keysByEnv.set(env, known);
+  const keys = known.get(entry) ?? workOutKeys(entry, env);
+  known.set(entry, keys);
+  return keys;
+}
+
+function workOutKeys(entry: QueuedEntry, env: MatchEnvironment): LookupKey<PartyKeyKind>[] {
   const keys: LookupKey<PartyKeyKind>[] = [];
   const account = counterAccount(entry);
   if (account !== null) keys.push(partyAccountKey(account));

@@ -25,8 +25,13 @@ export interface Quote {
   readonly ranged: boolean;
 }
 
-export function quoteKeys(entry: QueuedEntry): LookupKey<ItemKeyKind>[] {
-  return all(entry).map(({ mention }) => numberKey(mention.value));
+const keysOfEntry = new WeakMap<QueuedEntry, readonly LookupKey<ItemKeyKind>[]>();
+
+/** What to ask the books to find items by the numbers an entry quotes. */
+export function quoteKeys(entry: QueuedEntry): readonly LookupKey<ItemKeyKind>[] {
+  const keys = keysOfEntry.get(entry) ?? all(entry).map(({ mention }) => numberKey(mention.value));
+  keysOfEntry.set(entry, keys);
+  return keys;
 }
 
 /** Items quoted, each by its surest number. */
