@@ -1,12 +1,13 @@
 import type { DecidedBy } from '../domain/booking.ts';
 import { KoppelError } from '../domain/errors.ts';
-import { type Allocation, allocated, type Evidence } from '../domain/match.ts';
+import { type Allocation, allocated, allocationKey, type Evidence, type RankedProposal } from '../domain/match.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { StreamEventType } from '../domain/stream.ts';
+import { stoodFor } from '../matching/learn/trust.ts';
 import { endBooking, findBooking, insertBookings, type NewBooking } from '../store/booking.repository.ts';
 import { type Chart, chartOf } from '../store/books.repository.ts';
 import type { Db } from '../store/database.ts';
-import { lockEntries, type PlacedEntry, setEntryState } from '../store/entry.repository.ts';
+import { firstProposals, lockEntries, type PlacedEntry, setEntryState } from '../store/entry.repository.ts';
 import { lockItems, type StoredItem, setOpenAmounts } from '../store/item.repository.ts';
 import { appendToStream, type NewEvent } from '../store/stream.repository.ts';
 import type { House } from './house.ts';
@@ -20,6 +21,8 @@ export interface BookOrder {
   readonly decidedBy: DecidedBy;
   readonly evidence: readonly Evidence[];
   readonly comment: string | null;
+  /** What matching was sure of; absent: it is worked out from the entry's first proposal. */
+  readonly stood?: NewBooking['stood'];
 }
 
 export interface BookResult {
@@ -51,6 +54,10 @@ export async function bookEntries(
     db,
     orders.flatMap((order) => itemIds(order.allocations)),
   );
+  const first = await firstProposals(
+    db,
+    orders.filter((order) => order.stood === undefined).map((order) => order.entryId),
+  );
   const touched = new Map<string, StoredItem>();
   const booked: NewBooking[] = [];
   const refused: { entryId: string; error: KoppelError }[] = [];
@@ -60,7 +67,8 @@ export async function bookEntries(
       const entry = entries.get(order.entryId);
       if (entry === undefined || done.has(order.entryId)) throw new KoppelError('not_found', 'There is no such entry.');
       const chart = charts.get(entry.administration_id ?? '');
-      booked.push(prepare(house, organisationId, order, entry, chart, items, touched));
+      const stood = order.stood ?? stoodBy(first.get(order.entryId), order.allocations);
+      booked.push(prepare(house, organisationId, { ...order, stood }, entry, chart, items, touched));
       done.add(order.entryId);
     } catch (error) {
       if (!(error instanceof KoppelError) || error.reaction !== 'refuse') throw error;
@@ -84,7 +92,7 @@ export async function bookEntries(
 function prepare(
   house: House,
   organisationId: string,
-  order: BookOrder,
+  order: BookOrder & { readonly stood: NewBooking['stood'] },
   entry: PlacedEntry,
   chart: Chart | undefined,
   items: Map<string, StoredItem>,
@@ -131,7 +139,15 @@ function prepare(
     decidedBy: order.decidedBy,
     evidence: order.evidence,
     comment: order.comment,
+    stood: order.stood,
   };
+}
+
+/** Whether the first proposal, where matching was sure of it, is what was booked. */
+function stoodBy(best: RankedProposal | undefined, allocations: readonly Allocation[]): NewBooking['stood'] {
+  if (best === undefined) return null;
+  const right = allocationKey(best.allocations) === allocationKey(allocations);
+  return stoodFor({ verdict: 'propose', proposals: [best] }, right);
 }
 
 function checkAllocation(allocation: Allocation, chart: Chart): void {
@@ -209,6 +225,7 @@ export async function bookCorrection(
     decidedBy: { kind: 'policy', policy: 'opening-balance-correction' },
     evidence: [],
     comment: null,
+    stood: null,
   };
   await insertBookings(db, [booking]);
   const chart = await chartOf(db, place.administrationId);
@@ -258,6 +275,7 @@ export async function reverseBooking(
     decidedBy: request.decidedBy,
     evidence: [],
     comment: request.reason,
+    stood: null,
   };
   await endBooking(db, original.id);
   await insertBookings(db, [reversal]);
@@ -275,7 +293,7 @@ export async function reverseBooking(
   return reversal;
 }
 
-/** Puts bookings on their streams and tells the receivers. */
+/** Puts bookings on their streams, tells the receivers, and has them learned from. */
 async function announce(
   house: House,
   db: Db,
@@ -294,6 +312,11 @@ async function announce(
     const stream = streams.get(key) ?? { administrationId: booking.administrationId, iban, events: [] };
     stream.events.push({ type, data, bookingId: booking.id, entryId: booking.entryId });
     streams.set(key, stream);
+  }
+  for (const administrationId of new Set(
+    bookings.filter((one) => one.kind !== 'correction').map((one) => one.administrationId),
+  )) {
+    await house.jobs.send(db, 'learn', { organisationId, administrationId });
   }
   // One order for all: two transactions that need the same streams take them alike.
   for (const [, { administrationId, iban, events }] of [...streams].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -22,6 +22,7 @@ export interface House {
 export interface JobData {
   import: { readonly organisationId: string; readonly importId: string };
   match: { readonly organisationId: string; readonly administrationId: string };
+  learn: { readonly organisationId: string; readonly administrationId: string };
   deliver: { readonly organisationId: string; readonly receiverId: string; readonly targetId: string };
   sweep: Record<string, never>;
 }

@@ -76,7 +76,7 @@ async function matchRows(
   const options = { rules: house.rules, env: scope.env, model: PRIOR };
   const decisions = await matchQueue(rows.map(queuedEntry), books, options);
   const toBook = rows.filter(
-    (row) => decisions.get(row.id)?.verdict === 'book' && byItself.has(row.administration_id ?? ''),
+    (row) => decisions.get(row.id)?.verdict === 'book' && byItself.has(row.administration_id ?? '') && !row.undone,
   );
   const booking = new Set(toBook.map((row) => row.id));
   const kept = new Map([...decisions].filter(([id]) => !booking.has(id)));
@@ -105,5 +105,6 @@ function orderOf(row: PlacedEntry, decision: Decision | undefined): BookOrder {
     decidedBy: { kind: 'rule', rules: best.rules, probability: best.probability },
     evidence: best.evidence,
     comment: null,
+    stood: { pattern: best.pattern, right: true },
   };
 }

@@ -4,6 +4,7 @@ import { KoppelError } from '../domain/errors.ts';
 import { deliver, type SinkContext, sweepDeliveries } from '../pipeline/deliver.ts';
 import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
+import { runLearn } from '../pipeline/learn.ts';
 import { runMatch } from '../pipeline/match.ts';
 import { inSystem } from '../store/database.ts';
 import { unfinishedImports } from '../store/import.repository.ts';
@@ -28,6 +29,9 @@ export function jobHandlers(house: House, config: Config) {
     },
     async match({ organisationId, administrationId }) {
       await runMatch(house, organisationId, administrationId);
+    },
+    async learn({ organisationId, administrationId }) {
+      await runLearn(house, organisationId, administrationId);
     },
     deliver: ({ organisationId, receiverId }, signal) => deliver(house, contextFor, organisationId, receiverId, signal),
     sweep,

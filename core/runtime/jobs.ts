@@ -19,6 +19,7 @@ interface Queue {
 const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobData[Name]) => string } } = {
   import: { expireInSeconds: 3600, retryLimit: 5, workers: 1, key: (data) => data.importId },
   match: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
+  learn: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
   // Retries are the receiver's own schedule (core/pipeline/deliver.ts), not the queue's.
   deliver: {
     expireInSeconds: 900,

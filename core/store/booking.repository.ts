@@ -19,20 +19,23 @@ export interface NewBooking {
   readonly decidedBy: DecidedBy;
   readonly evidence: readonly Evidence[];
   readonly comment: string | null;
+  /** What matching was sure of, and whether that is what was booked; null when it was not sure. */
+  readonly stood: { readonly pattern: string; readonly right: boolean } | null;
 }
 
 /** Writes bookings with their allocations. `booking_live` refuses a second live booking of one entry. */
 export async function insertBookings(db: Db, bookings: readonly NewBooking[]): Promise<void> {
   if (bookings.length === 0) return;
   await sql`
-    insert into booking (id, organisation_id, administration_id, daybook_id, kind, entry_id, gap_id, reverses_id, date, amount, currency, decided_by, evidence, comment)
+    insert into booking (id, organisation_id, administration_id, daybook_id, kind, entry_id, gap_id, reverses_id, date, amount, currency, decided_by, evidence, comment, stood)
     select * from unnest(${bookings.map((one) => one.id)}::uuid[], ${bookings.map((one) => one.organisationId)}::uuid[],
       ${bookings.map((one) => one.administrationId)}::uuid[], ${bookings.map((one) => one.daybookId)}::uuid[],
       ${bookings.map((one) => one.kind)}::text[], ${bookings.map((one) => one.entryId)}::uuid[], ${bookings.map((one) => one.gapId)}::uuid[],
       ${bookings.map((one) => one.reversesId)}::uuid[], ${bookings.map((one) => one.date)}::date[],
       ${bookings.map((one) => allocated(one.allocations))}::bigint[], ${bookings.map((one) => one.currency)}::text[],
       ${bookings.map((one) => JSON.stringify(one.decidedBy))}::jsonb[], ${bookings.map((one) => JSON.stringify(one.evidence))}::jsonb[],
-      ${bookings.map((one) => one.comment)}::text[])`.execute(db);
+      ${bookings.map((one) => one.comment)}::text[],
+      ${bookings.map((one) => (one.stood === null ? null : JSON.stringify(one.stood)))}::jsonb[])`.execute(db);
   const rows = bookings.flatMap((booking) =>
     booking.allocations.map((allocation, position) => ({ booking, allocation, position })),
   );

@@ -2,16 +2,18 @@ import { type Selectable, sql } from 'kysely';
 import type { QueuedEntry } from '../contract/matcher-rule.ts';
 import type { CardFacts, Charge, EntryDetail, ForeignAmount } from '../domain/entry.ts';
 import type { Iban } from '../domain/iban.ts';
-import type { Decision } from '../domain/match.ts';
+import type { Decision, RankedProposal } from '../domain/match.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Db } from './database.ts';
 import type { BankTables } from './tables/bank.ts';
-import { proposalToJson } from './wire.ts';
+import { proposalFromJson, proposalToJson } from './wire.ts';
 
 export type EntryRow = Selectable<BankTables['entry']>;
 
 /** An entry with the account it stands on, as booking needs it. */
 export type PlacedEntry = EntryRow & {
+  /** A booking of it was undone: from then on only a person books it. */
+  readonly undone: boolean;
   readonly iban: string;
   readonly daybook_id: string | null;
   readonly administration_code: string | null;
@@ -27,6 +29,7 @@ function selectPlaced(db: Db) {
       'bank_account.iban as iban',
       'bank_account.daybook_id as daybook_id',
       'administration.code as administration_code',
+      sql<boolean>`exists (select 1 from booking b where b.entry_id = entry.id and not b.live)`.as('undone'),
     ]);
 }
 
@@ -36,6 +39,14 @@ export async function lockEntries(db: Db, ids: readonly string[]): Promise<Reado
     .where('entry.id', 'in', [...ids])
     .orderBy('entry.id')
     .forUpdate('entry')
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function entriesById(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, PlacedEntry>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectPlaced(db)
+    .where(sql<boolean>`entry.id = any(${[...ids]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -131,6 +142,21 @@ export async function saveDecisions(
 
 export async function setEntryState(db: Db, ids: readonly string[], state: 'waiting' | 'booked'): Promise<void> {
   await sql`update entry set state = ${state}, version = version + 1 where id = any(${[...ids]}::uuid[])`.execute(db);
+}
+
+/** The first proposals of entries, by entry. */
+export async function firstProposals(
+  db: Db,
+  entryIds: readonly string[],
+): Promise<ReadonlyMap<string, RankedProposal>> {
+  if (entryIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['entry_id', 'body'])
+    .where('entry_id', 'in', [...entryIds])
+    .where('rank', '=', 0)
+    .execute();
+  return new Map(rows.map((row) => [row.entry_id, proposalFromJson(row.body)]));
 }
 
 export function findProposal(db: Db, entryId: string, rank: number) {

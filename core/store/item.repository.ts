@@ -57,6 +57,15 @@ export async function lockItems(db: Db, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, itemFromRow(row)]));
 }
 
+/** Items by our id, in any state. */
+export async function itemsByIds(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, StoredItem>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectItems(db)
+    .where(sql<boolean>`open_item.id = any(${[...ids]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, itemFromRow(row)]));
+}
+
 /** Writes new open amounts and the keys matching finds the items by. */
 export async function setOpenAmounts(db: Db, organisationId: string, items: readonly StoredItem[]): Promise<void> {
   if (items.length === 0) return;

@@ -10,15 +10,16 @@ import type {
 import type { AdministrationSettings } from '../domain/administration.ts';
 import type { Iban } from '../domain/iban.ts';
 import { parseMoney } from '../domain/money.ts';
-import type { OpenItem } from '../domain/open-item.ts';
 import type { Party } from '../domain/party.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { type BookingPolicy, DEFAULT_POLICY } from '../domain/policy.ts';
 import { type Books, rowLimit } from '../matching/books.ts';
 import { keyText } from '../matching/keys.ts';
+import { learnedFrom } from '../matching/learn/memory.ts';
 import { companyOf } from './books.repository.ts';
 import { type Database, type Db, inOrganisation } from './database.ts';
-import { itemFromRow, partyFromRow, selectItems } from './item.repository.ts';
+import { itemsByIds, partyFromRow } from './item.repository.ts';
+import { activeFacts, learningScope } from './learning.repository.ts';
 
 /** Administrations that are matched together, with the environment of the run. */
 export interface MatchScope {
@@ -82,7 +83,7 @@ export async function loadMatchScope(db: Db, administrationId: string, today: Pl
           split: one.split as unknown as readonly CharacteristicPart[],
         }),
       ),
-      learned: { facts: () => [] },
+      learned: learnedFrom(await activeFacts(db, await learningScope(db, administrationId)), today),
     },
   };
 }
@@ -133,7 +134,7 @@ export function storedBooks(db: Database, organisationId: string, administration
     fetch: (keys) =>
       inOrganisation(db, organisationId, async (trx) => {
         const rows = await keyRows(trx, organisationId, administrationIds, keys);
-        const items = await itemsById(trx, ids(rows, 'open_item_id'));
+        const items = await itemsByIds(trx, ids(rows, 'open_item_id'));
         const parties = await partiesById(trx, ids(rows, 'party_id'));
         return {
           items: byKey(keys, rows, (row) => items.get(row.open_item_id ?? '')),
@@ -164,14 +165,6 @@ async function keyRows(
 
 function ids(rows: readonly KeyRow[], column: 'open_item_id' | 'party_id'): string[] {
   return [...new Set(rows.map((row) => row[column]).filter((id) => id !== null))];
-}
-
-async function itemsById(trx: Db, wanted: readonly string[]): Promise<ReadonlyMap<string, OpenItem>> {
-  if (wanted.length === 0) return new Map();
-  const rows = await selectItems(trx)
-    .where(sql<boolean>`open_item.id = any(${[...wanted]}::uuid[])`)
-    .execute();
-  return new Map(rows.map((row) => [row.id, itemFromRow(row)]));
 }
 
 async function partiesById(trx: Db, wanted: readonly string[]): Promise<ReadonlyMap<string, Party>> {

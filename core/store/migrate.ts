@@ -3,11 +3,13 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { KoppelError } from '../domain/errors.ts';
 import type { Database } from './database.ts';
 import { sqlText as first } from './migrations/0001-first.ts';
+import { sqlText as learning } from './migrations/0002-learning.ts';
 import { sqlText as access } from './migrations/0003-access.ts';
 
 /** Forward only. A number is never used twice; what a migration did is mended by a later one. */
 const migrations: Readonly<Record<string, string>> = {
   '0001-first': first,
+  '0002-learning': learning,
   '0003-access': access,
 };
 

@@ -24,6 +24,8 @@ export interface BookingTables {
     evidence: Json<readonly Evidence[]>;
     comment: string | null;
     live: Generated<boolean>;
+    learned: Generated<boolean>;
+    stood: Json<{ readonly pattern: string; readonly right: boolean }> | null;
     created_at: ColumnType<string, string | undefined, never>;
   };
   allocation: {

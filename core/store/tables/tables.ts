@@ -2,7 +2,8 @@ import type { AccessTables } from './access.ts';
 import type { BankTables } from './bank.ts';
 import type { BookingTables } from './bookings.ts';
 import type { BookTables } from './books.ts';
+import type { LearningTables } from './learning.ts';
 import type { StreamTables } from './streams.ts';
 
 /** Every table, by name, as kysely sees it. The migrations are the truth; a test compares. */
-export interface Tables extends AccessTables, BookTables, BankTables, BookingTables, StreamTables {}
+export interface Tables extends AccessTables, BookTables, BankTables, BookingTables, LearningTables, StreamTables {}
