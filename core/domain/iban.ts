@@ -41,8 +41,8 @@ export function ibanOrNull(text: string): Iban | null {
 
 /** Blanks, small letters or anything else besides A–Z and 0–9. */
 const NOT_ELECTRONIC = -1;
-/** Far below the largest exact integer, so that two more digits fit. */
-const REDUCE_FROM = 1_000_000_000_000;
+/** Two more digits still make a small integer, which is what the engine is quick with. */
+const REDUCE_FROM = 10_000_000;
 /** The longest IBAN has 34 characters; whatever is longer is none, and is not read to its end. */
 const MAX_LENGTH = 60;
 

@@ -1,36 +1,38 @@
 import type { Entry } from '../../domain/entry.ts';
 import type { Place } from '../../domain/errors.ts';
 import { amountMinor } from './amount.ts';
-import { type LineDates, lineDates } from './date.ts';
+import type { LineDates } from './date.ts';
 import type { Dialect } from './dialect.ts';
+import { joined } from './free-text.ts';
 import { counterpartyOf, nothingLifted, reference, textOrNull } from './lifted.ts';
 import { isCredit, type StatementLine } from './statement-line.ts';
 
 /** An entry whose booking date may still have to come from the closing balance. */
 export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] };
 
-export interface BuiltEntry {
-  readonly draft: Draft;
-  readonly dates: LineDates;
-}
+const NO_DETAILS: Entry['details'] = [];
 
+/** What all entries of a page have in common. */
 export interface EntryContext {
   readonly dialect: Dialect;
   readonly currency: string;
   readonly unmapped: boolean;
-  readonly place: Place;
 }
 
-/** One entry from `:61:` and the lines of its `:86:`. Throws `amount_invalid`, `date_invalid`. */
-export function buildEntry(line: StatementLine, text: readonly string[], context: EntryContext): BuiltEntry {
-  const { dialect, currency, place } = context;
+/** One entry from `:61:` and the lines of its `:86:`. Throws `amount_invalid`. */
+export function buildEntry(
+  line: StatementLine,
+  text: readonly string[],
+  dates: LineDates,
+  context: EntryContext,
+  place: Place,
+): Draft {
+  const { dialect, currency } = context;
   const minor = amountMinor(line.amount, currency, dialect.amounts, place);
-  const dates = lineDates(line.value, line.entry, place);
   const lifted = nothingLifted(context.unmapped);
   dialect.lift(lifted, line, text);
-  const bankText = text.join('\n');
   const { foreign } = lifted;
-  const draft: Draft = {
+  return {
     amount: { minor: isCredit(line.mark) ? minor : -minor, currency },
     bookingDate: dates.entry ?? dates.value,
     bookingDateDerived: dates.entry === null,
@@ -50,16 +52,20 @@ export function buildEntry(line: StatementLine, text: readonly string[], context
     purpose: lifted.purpose,
     foreign: foreign !== null && foreign.amount.currency === currency ? null : foreign,
     charges: lifted.charges,
-    bankText: bankText.trim() === '' ? null : bankText,
+    bankText: hasText(text) ? joined(text, '\n') : null,
     card: lifted.card,
-    details: [],
+    details: NO_DETAILS,
     batchCount: lifted.batchCount,
     unmapped: lifted.unmapped === null ? null : unmappedOf(lifted.unmapped, dates, line),
   };
-  return { draft, dates };
 }
 
 function unmappedOf(found: Map<string, string>, dates: LineDates, line: StatementLine): Entry['unmapped'] {
   if (dates.clamped) found.set('61/valueDate', line.value);
   return found.size === 0 ? null : Object.fromEntries(found);
+}
+
+function hasText(lines: readonly string[]): boolean {
+  for (const line of lines) if (line.trim() !== '') return true;
+  return false;
 }

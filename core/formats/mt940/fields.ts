@@ -31,6 +31,11 @@ const LOOKS_LIKE: Readonly<Record<string, RegExp>> = {
 };
 /** An `:86:` of a page of 6 × 65 characters has 6 lines; without a limit one could fill the memory. */
 const MAX_FIELD_LINES = 2_000;
+/** Longest line anybody sends is some thousand characters; beyond this it is not a bank file. */
+const MAX_LINE = 200_000;
+const COLON = 58;
+const DASH = 45;
+const BRACE = 123;
 
 /**
  * Cuts lines into messages and fields, whatever the envelope. Two things need the next line: a lone "-" inside a text ends the
@@ -43,7 +48,11 @@ export class FieldScanner {
   #tag: string | null = null;
   #lines: string[] = [];
   #tagLine = 0;
+  /** The field goes on in the next lines. */
+  #inText = false;
   #bank = '';
+  /** The line that has begun and not yet ended. */
+  #rest = '';
   #line = 0;
   #held: Numbered[] = [];
 
@@ -51,16 +60,89 @@ export class FieldScanner {
     this.#receiver = receiver;
   }
 
-  /** The next line of the file. */
-  push(raw: string): void {
+  /** The next piece of the file, cut anywhere. Lines end with CRLF, LF or a lone CR. */
+  write(piece: string): void {
+    let text = this.#rest === '' ? piece : this.#rest + piece;
+    // A CR at the very end may be half of a CRLF.
+    const held = text.endsWith('\r') ? '\r' : '';
+    if (held !== '') text = text.slice(0, -1);
+    let from = 0;
+    let stray = text.indexOf('\r');
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      const to = end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+      if (stray !== -1 && stray < to) this.#scanReturns(text.slice(from, to));
+      else this.#scan(text, from, to);
+      from = end + 1;
+      if (stray !== -1 && stray < from) stray = text.indexOf('\r', from);
+    }
+    if (stray !== -1) {
+      const last = text.lastIndexOf('\r');
+      this.#scanReturns(text.slice(from, last));
+      from = last + 1;
+    }
+    this.#rest = text.slice(from) + held;
+    if (this.#rest.length > MAX_LINE) this.#tooLong();
+  }
+
+  /** Lines that end with a lone CR. */
+  #scanReturns(text: string): void {
+    for (const line of text.split('\r')) this.#scan(line, 0, line.length);
+  }
+
+  /**
+   * One line of a piece. Nine lines in ten are an entry, its text or the text going on, and are told by their first characters
+   * without being cut out first; every other line goes the long way.
+   */
+  #scan(text: string, from: number, to: number): void {
     this.#line++;
+    if (to - from > MAX_LINE) this.#tooLong();
+    if (this.#stage === 'entries' && this.#held.length === 0 && to > from && this.#isPlain(text, from, to)) return;
+    this.#push(text.slice(from, to));
+  }
+
+  /** Takes a line that can be nothing but an entry, its text or the text going on; false for every other one. */
+  #isPlain(text: string, from: number, to: number): boolean {
+    if (text.charCodeAt(to - 1) < 32) return false;
+    const first = text.charCodeAt(from);
+    if (first !== COLON) {
+      if (!this.#inText || first <= DASH || first === BRACE) return false;
+      this.#append(text.slice(from, to));
+      return true;
+    }
+    if (text.charCodeAt(from + 3) !== COLON) return false;
+    const [second, third] = [text.charCodeAt(from + 1), text.charCodeAt(from + 2)];
+    const isText = second === 56 && third === 54;
+    if (!isText && !(second === 54 && third === 49 && this.#isEntry(text, from, to))) return false;
+    this.#flush();
+    this.#tag = isText ? '86' : '61';
+    this.#lines = [text.slice(from + 4, to)];
+    this.#tagLine = this.#line;
+    this.#inText = true;
+    return true;
+  }
+
+  /** `:61:` inside a text begins an entry when it begins like one. */
+  #isEntry(text: string, from: number, to: number): boolean {
+    if (!this.#inText) return true;
+    return to - from > 10 && isDigit(text.charCodeAt(from + 4)) && isDigit(text.charCodeAt(from + 5));
+  }
+
+  #push(raw: string): void {
     const text = withoutFraming(raw);
     if (this.#held.length > 0) this.#decide({ text, line: this.#line });
     else this.#take(text, this.#line);
   }
 
+  #tooLong(): never {
+    throw new KoppelError('field_invalid', `The line is longer than ${MAX_LINE} characters.`, {
+      place: { line: this.#line },
+    });
+  }
+
   /** The file has ended. */
   end(): void {
+    if (this.#rest !== '')
+      this.#scan(this.#rest, 0, this.#rest.endsWith('\r') ? this.#rest.length - 1 : this.#rest.length);
     const held = this.#held;
     this.#held = [];
     const marked = held[0] !== undefined && tagOf(held[0].text) === null;
@@ -98,6 +180,7 @@ export class FieldScanner {
     this.#tag = tag;
     this.#lines = [text.slice(tag.length + 2)];
     this.#tagLine = line;
+    this.#inText = TEXT_FIELDS.has(tag);
     if (tag === '62F' || tag === '62M' || tag === '90C' || tag === '90D') this.#stage = 'closed';
     else if (this.#stage === 'head' && (tag === '61' || tag === '60F' || tag === '60M')) this.#stage = 'entries';
   }
@@ -120,7 +203,7 @@ export class FieldScanner {
       this.#held = [{ text, line }];
       return false;
     }
-    if (tag === '61') return isDigit(text.charCodeAt(4)) && isDigit(text.charCodeAt(5)) && text.length > 10;
+    if (tag === '61') return this.#isEntry(text, 0, text.length);
     return LOOKS_LIKE[tag]?.test(text) ?? false;
   }
 
@@ -165,7 +248,7 @@ export class FieldScanner {
   }
 
   #text(text: string, line: number): void {
-    if (this.#tag !== null && TEXT_FIELDS.has(this.#tag)) {
+    if (this.#inText) {
       this.#append(text);
       return;
     }
@@ -220,6 +303,7 @@ export class FieldScanner {
     const tag = this.#tag;
     if (tag === null) return;
     this.#tag = null;
+    this.#inText = false;
     while (this.#lines.length > 1 && this.#lines.at(-1) === '') this.#lines.pop();
     this.#receiver.field(tag, this.#lines, this.#tagLine);
   }

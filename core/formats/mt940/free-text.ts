@@ -1,3 +1,10 @@
+/** Lines as one text. A rope of few pieces costs less than `join`, and this is done for every entry. */
+export function joined(lines: readonly string[], separator: '' | '\n'): string {
+  let text = lines[0] ?? '';
+  for (let index = 1; index < lines.length; index++) text += separator + lines[index];
+  return text;
+}
+
 /** A line of this many characters was cut by the bank, not ended by the writer. */
 const FULL_LINE = 65;
 

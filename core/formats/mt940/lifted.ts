@@ -77,7 +77,7 @@ export function textOrNull(text: string | null): string | null {
 function accountOf(text: string | null): string | null {
   if (text === null || text === '') return null;
   const account = reference(text.includes(' ') ? text.replaceAll(' ', '') : text);
-  return account !== null && /^0+$/.test(account) ? null : account;
+  return account?.charCodeAt(0) === 48 && /^0+$/.test(account) ? null : account;
 }
 
 /** The other side. Blanks go from the account; "0000000000" is none. A look-alike with wrong check digits stays an `account`. */

@@ -1,7 +1,7 @@
 import { KoppelError } from '../../domain/errors.ts';
 import type { StatementPart } from '../../domain/statement.ts';
-import type { Chunks } from '../bytes.ts';
-import { readLines } from '../lines.ts';
+import { type Chunks, decodeText } from '../bytes.ts';
+import { inPieces } from '../lines.ts';
 import { dialectById } from './dialects/all.ts';
 import { FieldScanner } from './fields.ts';
 import { StatementBuilder } from './statements.ts';
@@ -15,9 +15,6 @@ export interface ReadMt940Options {
   /** Report fields nobody maps. */
   readonly unmapped?: boolean | undefined;
 }
-
-/** Parts collected before they are handed over. */
-const BATCH = 500;
 
 /**
  * Reads MT940 and MT942. Memory does not grow with the file: a header and a batch of entries, except at banks that date entries
@@ -37,12 +34,10 @@ export async function* readMt940(
     });
     const scanner = new FieldScanner(builder);
     let blank = true;
-    for await (const lines of readLines(chunks, { encoding: options.encoding })) {
-      for (const line of lines) {
-        if (blank && line.trim() !== '') blank = false;
-        scanner.push(line);
-        if (builder.size >= BATCH) yield builder.take();
-      }
+    for await (const text of decodeText(inPieces(chunks), { encoding: options.encoding })) {
+      blank &&= text.trim() === '';
+      scanner.write(text);
+      if (builder.size > 0) yield builder.take();
     }
     if (blank) throw new KoppelError('empty_file', 'The file is empty.');
     scanner.end();

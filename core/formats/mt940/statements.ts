@@ -6,7 +6,7 @@ import type { AccountRef, Balance, OtherBalance, StatementPart } from '../../dom
 import { parseAccount } from './account.ts';
 import { parseBalance } from './balance.ts';
 import { Checksum, compareSummary, compareTotal } from './checksum.ts';
-import { shortDateOrNull } from './date.ts';
+import { lineDates, shortDateOrNull } from './date.ts';
 import type { Dialect, Signs } from './dialect.ts';
 import { recogniseDialect } from './dialects/all.ts';
 import { generic } from './dialects/generic.ts';
@@ -54,6 +54,7 @@ interface Message {
 interface Page {
   readonly dialect: Dialect;
   readonly currency: string;
+  readonly unmapped: boolean;
   readonly opening: Balance | null;
   readonly sums: Checksum;
   /** Entries without booking date, kept until the closing balance gives it. Then nothing behind them may pass. */
@@ -209,12 +210,8 @@ export class StatementBuilder implements FieldReceiver {
     message.entry = null;
     const place = { line: raw.line };
     const line = parseStatementLine(raw.lines, place);
-    const { draft, dates } = buildEntry(line, raw.text, {
-      dialect: page.dialect,
-      currency: page.currency,
-      unmapped: this.#options.unmapped === true,
-      place,
-    });
+    const dates = lineDates(line.value, line.entry, place);
+    const draft = buildEntry(line, raw.text, dates, page, place);
     if (draft.status === 'booked') page.sums.add(draft.amount.minor);
     if (dates.clamped) {
       this.#statement?.warnings.push(`Line ${raw.line}: ${line.value} is no day and was taken as ${dates.value}.`);
@@ -249,7 +246,8 @@ export class StatementBuilder implements FieldReceiver {
     const currency = opening?.amount.currency ?? interimCurrency(message);
     if (currency === null) throw new KoppelError('currency_invalid', 'The message names no currency.', { place });
     const account = parseAccount(accountText, currency);
-    const page = { dialect, currency, opening, sums: new Checksum(), undated: [] };
+    const unmapped = this.#options.unmapped === true;
+    const page = { dialect, currency, unmapped, opening, sums: new Checksum(), undated: [] };
     message.page = page;
     this.#lastDialect = dialect;
     if (!this.#continues(message, account, opening)) this.#beginStatement(message, page, account);

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import { joined } from '../free-text.ts';
 import { liftAbnText } from './abn-text.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
 
@@ -17,7 +18,7 @@ export const abnAmro: Dialect = {
     // Presentation form C repeats the transaction code where the reference of the bank would stand: `N654NONREF//654`.
     if (!/^\d{3}$/.test(line.bankReference)) lifted.bankReference = line.bankReference;
     lifted.code = line.type;
-    if (isTransactionType(text[0] ?? '')) liftTransactionType(lifted, text.join(''));
+    if (isTransactionType(text[0] ?? '')) liftTransactionType(lifted, joined(text, ''));
     else liftAbnText(lifted, text);
   },
 };

@@ -1,5 +1,6 @@
 import { codeWordRules, liftCodeWords } from '../code-words.ts';
 import type { Dialect } from '../dialect.ts';
+import { joined } from '../free-text.ts';
 
 const RULES = codeWordRules(
   {
@@ -31,7 +32,7 @@ export const bunq: Dialect = {
   lift: (lifted, line, text) => {
     lifted.bankReference = line.bankReference;
     lifted.code = line.type;
-    const inFront = liftCodeWords(lifted, text.join(''), RULES);
+    const inFront = liftCodeWords(lifted, joined(text, ''), RULES);
     if (inFront !== '' && lifted.text === null) lifted.text = inFront;
   },
 };

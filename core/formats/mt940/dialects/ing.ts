@@ -1,5 +1,6 @@
 import { codeWordRules, liftCodeWords } from '../code-words.ts';
 import type { Dialect } from '../dialect.ts';
+import { joined } from '../free-text.ts';
 import { type Lifted, note, reference, textOrNull } from '../lifted.ts';
 import type { StatementLine } from '../statement-line.ts';
 import { liftIngCard } from './ing-card.ts';
@@ -49,7 +50,7 @@ export const ing: Dialect = {
   undated: 'value',
   lift: (lifted, line, text) => {
     liftLine(lifted, line);
-    const inFront = liftCodeWords(lifted, text.join(''), RULES);
+    const inFront = liftCodeWords(lifted, joined(text, ''), RULES);
     if (inFront !== '' && lifted.text === null) lifted.text = inFront;
     if (lifted.account === null) liftIngCard(lifted);
   },
@@ -80,7 +81,7 @@ function liftLine(lifted: Lifted, line: StatementLine): void {
   lifted.code = line.type;
   lifted.bankReference = line.bankReference;
   if (line.supplementary.length > 0) {
-    const below = line.supplementary.join('');
+    const below = joined(line.supplementary, '');
     const at = below.indexOf('/TRCD/');
     const continued = at === -1 ? below : below.slice(0, at);
     if (continued !== '' && line.bankReference !== '' && /^\w+$/.test(continued)) lifted.bankReference += continued;
@@ -92,9 +93,10 @@ function liftLine(lifted: Lifted, line: StatementLine): void {
 /** `USTD//text/`, or `STRD/CUR/1234567890123456/`: issuer and reference. */
 function liftRemittance(lifted: Lifted, value: string): void {
   if (value.startsWith('STRD/')) {
-    const [, issuer, number] = value.split('/');
-    lifted.structured = reference(number ?? null);
-    note(lifted, '86/REMI/issuer', issuer ?? null);
+    // STRD/CUR/number
+    const issuer = value.slice(5, value.indexOf('/', 5));
+    lifted.structured = reference(value.slice(issuer.length + 6));
+    note(lifted, '86/REMI/issuer', issuer);
     return;
   }
   lifted.text = value.startsWith('USTD//') ? value.slice(6) : value;

@@ -1,6 +1,6 @@
 import { cardFacts, moment } from '../card.ts';
 import type { Dialect } from '../dialect.ts';
-import { joinFree } from '../free-text.ts';
+import { joined, joinFree } from '../free-text.ts';
 import { type Lifted, note } from '../lifted.ts';
 import { liftOriginal } from './generic.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
@@ -22,8 +22,8 @@ export const knab: Dialect = {
   lift: (lifted, line, text) => {
     lifted.bankReference = line.bankReference;
     lifted.code = line.type;
-    liftOriginal(lifted, line.supplementary.join(''));
-    if (isTransactionType(text[0] ?? '')) liftTransactionType(lifted, text.join(''));
+    liftOriginal(lifted, joined(line.supplementary, ''));
+    if (isTransactionType(text[0] ?? '')) liftTransactionType(lifted, joined(text, ''));
     else liftText(lifted, joinFree(text));
     note(lifted, '61/reference', line.reference);
   },

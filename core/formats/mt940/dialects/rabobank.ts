@@ -1,5 +1,6 @@
 import { codeWordRules, liftCodeWords } from '../code-words.ts';
 import type { Dialect } from '../dialect.ts';
+import { joined } from '../free-text.ts';
 import { type Lifted, note, textOrNull } from '../lifted.ts';
 
 const RULES = codeWordRules(
@@ -54,10 +55,10 @@ export const rabobank: Dialect = {
   amounts: 'comma',
   undated: 'closing',
   lift: (lifted, line, text) => {
-    lifted.account = line.supplementary.length === 0 ? null : line.supplementary.join('').trim();
+    lifted.account = line.supplementary.length === 0 ? null : joined(line.supplementary, '').trim();
     lifted.bankReference = line.bankReference;
     lifted.code = rabobankCode(line.type);
-    const inFront = liftCodeWords(lifted, text.join(''), RULES);
+    const inFront = liftCodeWords(lifted, joined(text, ''), RULES);
     if (inFront !== '' && lifted.text === null) lifted.text = inFront;
   },
 };

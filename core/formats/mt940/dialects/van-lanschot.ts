@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { joinFree } from '../free-text.ts';
+import { joined, joinFree } from '../free-text.ts';
 import { isTransactionType, liftTransactionType } from './transaction-type.ts';
 
 /** Van Lanschot: an envelope like old ING's around texts like ABN AMRO's. */
@@ -12,7 +12,7 @@ export const vanLanschot: Dialect = {
     lifted.bankReference = line.bankReference;
     lifted.code = line.type;
     if (isTransactionType(text[0] ?? '')) {
-      liftTransactionType(lifted, text.join(''));
+      liftTransactionType(lifted, joined(text, ''));
       return;
     }
     lifted.text = joinFree(text);
