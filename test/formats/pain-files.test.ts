@@ -145,7 +145,7 @@ test('a reader nobody here wrote finds the same orders in our file', () => {
 test('files of the peer library `sepa` read as what was put into them', async () => {
   const orders = ORDERS.slice(0, 200).map((order) => ({
     ...order,
-    instructionId: null,
+    instructionId: `PEER1.0.${order.endToEndId}`,
     amount: { minor: order.amount.minor % 1_000_000n || 1n, currency: 'EUR' },
     creditor: { ...order.creditor, bic: 'RABONL2U', address: null },
     ultimateCreditor: null,
@@ -155,6 +155,7 @@ test('files of the peer library `sepa` read as what was put into them', async ()
   }));
   const document = new SepaDocument('pain.001.001.09');
   document.grpHdr.id = 'PEER1';
+  document.grpHdr.created = new Date('2026-03-02T09:30:00Z');
   document.grpHdr.initiatorName = 'Peer';
   const info = document.createPaymentInfo();
   const debtor = paymentBatch(1).debtor;
