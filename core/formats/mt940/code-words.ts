@@ -1,3 +1,4 @@
+import { assertThat } from '../../domain/errors.ts';
 import type { Lifted } from './lifted.ts';
 
 /** What a word's value becomes. */
@@ -11,11 +12,11 @@ export type LiftWord = (lifted: Lifted, value: string) => void;
  */
 export interface CodeWordRules {
   /** By {@link startOf} their text. Words are like `EREF`, or pairs like `ORDP//NAME`. */
-  readonly words: ReadonlyMap<number, readonly Word[]>;
+  readonly words: ReadonlyMap<number, Word>;
   readonly remittance: Word;
-  /** A slash this far behind the first one may end a word; 5 for words of four letters, and one more length if there is one. */
+  /** Where besides {@link USUAL_END} the slash behind a word may stand: words have four letters, and one more length in a dialect. */
   readonly otherEnd: number;
-  /** ING closes every group with a slash of its own: `/EREF/x//MARF/y/`. */
+  /** ING closes every group with a slash of its own: `/EREF/x//MARF/y/`. A word then only follows such a slash. */
   readonly groups: boolean;
 }
 
@@ -28,6 +29,8 @@ interface Word {
   readonly bit: number;
   readonly afterRemittance: boolean;
   readonly lift: LiftWord;
+  /** A shorter word that begins with the same four characters. */
+  readonly next: Word | null;
 }
 
 /** Four ASCII characters as one number, -1 for others: quicker than cutting a string, and every slash of every text asks. */
@@ -50,19 +53,22 @@ export function codeWordRules(
     { name: 'REMI', lift: remittance, afterRemittance: false },
     ...Object.entries(words).map(([name, lift]) => ({ name, lift, afterRemittance: false })),
     ...Object.entries(afterRemittance).map(([name, lift]) => ({ name, lift, afterRemittance: true })),
-  ].map(
-    ({ name, ...word }, index): Word => ({ ...word, text: `${name}/`, rest: `${name}/`.slice(4), bit: 1 << index }),
-  );
-  const byStart = new Map<number, Word[]>();
-  for (const word of [...all].sort((a, b) => b.text.length - a.text.length)) {
-    const start = startOf(word.text, 0);
-    byStart.set(start, [...(byStart.get(start) ?? []), word]);
+  ];
+  const byStart = new Map<number, Word>();
+  for (const [index, { name, ...word }] of all.sort((a, b) => a.name.length - b.name.length).entries()) {
+    const text = `${name}/`;
+    const start = startOf(text, 0);
+    byStart.set(start, { ...word, text, rest: text.slice(4), bit: 1 << index, next: byStart.get(start) ?? null });
   }
-  const [first] = all as [Word];
-  const ends = new Set(all.map(({ text }) => text.indexOf('/') + 1));
-  ends.delete(5);
-  return { words: byStart, remittance: first, otherEnd: [...ends][0] ?? 5, groups };
+  const first = byStart.get(startOf('REMI', 0));
+  assertThat(first !== undefined, 'REMI is a code word');
+  const ends = new Set(all.map(({ name }) => `${name}/`.indexOf('/') + 1));
+  ends.delete(USUAL_END);
+  return { words: byStart, remittance: first, otherEnd: [...ends][0] ?? USUAL_END, groups };
 }
+
+/** Words of four letters end with a slash this far behind the one in front. */
+const USUAL_END = 5;
 
 /** Where a word behind REMI stands. */
 interface Found {
@@ -77,8 +83,8 @@ export function liftCodeWords(lifted: Lifted, text: string, rules: CodeWordRules
   let inFront = text;
   let from = 0;
   let behind: readonly Found[] = NOTHING;
-  for (let at = text.indexOf('/'); at !== -1; at = text.indexOf('/', from > at ? from : at + 1)) {
-    if (text.charCodeAt(at + 5) !== SLASH && text.charCodeAt(at + rules.otherEnd) !== SLASH) continue;
+  for (let at = nextSlash(text, 0, rules); at !== -1; at = nextSlash(text, from > at ? from : at + 1, rules)) {
+    if (text.charCodeAt(at + USUAL_END) !== SLASH && !hasOtherEnd(text, at, rules.otherEnd)) continue;
     const word = wordAt(text, at, rules);
     if (word === null) continue;
     if (current === rules.remittance) {
@@ -113,10 +119,19 @@ function value(text: string, from: number, to: number, rules: CodeWordRules): st
   return text.slice(from, rules.groups && to > from && text.charCodeAt(to - 1) === SLASH ? to - 1 : to);
 }
 
+/** The next slash a word may begin with, from `from` on. */
+function nextSlash(text: string, from: number, rules: CodeWordRules): number {
+  if (!rules.groups || from === 0) return text.indexOf('/', from);
+  const pair = text.indexOf('//', from - 1);
+  return pair === -1 ? -1 : pair + 1;
+}
+
+function hasOtherEnd(text: string, at: number, otherEnd: number): boolean {
+  return otherEnd !== USUAL_END && text.charCodeAt(at + otherEnd) === SLASH;
+}
+
 function wordAt(text: string, at: number, rules: CodeWordRules): Word | null {
-  const candidates = rules.words.get(startOf(text, at + 1));
-  if (candidates === undefined) return null;
-  for (const word of candidates) {
+  for (let word = rules.words.get(startOf(text, at + 1)) ?? null; word !== null; word = word.next) {
     if (word.rest === '/' ? text.charCodeAt(at + 5) === SLASH : text.startsWith(word.rest, at + 5)) return word;
   }
   return null;

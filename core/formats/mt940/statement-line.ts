@@ -33,7 +33,7 @@ export function parseStatementLine(lines: readonly string[], place: Place): Stat
   if (line === null) {
     throw new KoppelError('field_invalid', `:61: "${first.slice(0, 60)}" is not date, mark and amount.`, { place });
   }
-  if (line.bankReference.includes(':86:') || line.reference.includes(':86:')) {
+  if (first.includes(':86:')) {
     throw new KoppelError('field_invalid', ':61: and :86: stand on one line: a line end is lost.', { place });
   }
   return line;
@@ -68,11 +68,16 @@ function cut(text: string, supplementary: readonly string[]): StatementLine | nu
     mark,
     funds,
     amount,
-    type: type === null ? null : type.trimEnd(),
-    reference: (separator === -1 ? text.slice(at) : text.slice(at, separator)).trim(),
-    bankReference: separator === -1 ? '' : text.slice(separator + 2).trim(),
+    type: type === null ? null : trimmed(type),
+    reference: trimmed(separator === -1 ? text.slice(at) : text.slice(at, separator)),
+    bankReference: separator === -1 ? '' : trimmed(text.slice(separator + 2)),
     supplementary,
   };
+}
+
+/** Without the blanks around it, which few have. */
+function trimmed(text: string): string {
+  return text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32 ? text.trim() : text;
 }
 
 /** A letter and three letters, digits or blanks. Penta has none in front of NONREF, Zenith none in front of "//". */
