@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Check } from './check.ts';
 import { DIFFERENCES, type Difference } from './differences.ts';
 import { CORPUS, type ManifestFile, readManifest } from './manifest.ts';
+import { checkInitiation, checkStatus } from './payments.ts';
 import { checkStatements } from './statements.ts';
 
 /* `npm run corpus [format…]`: every file of the conformance corpus against its manifest. */
@@ -18,6 +19,9 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
   coda: checkStatements,
   ofx: checkStatements,
   qif: checkStatements,
+  pain001: checkInitiation,
+  pain008: checkInitiation,
+  pain002: checkStatus,
 };
 
 function reasonFor(check: Check): Difference | undefined {

@@ -29,7 +29,6 @@ export class InitiationReader implements PartsReader, PartsMaker<InitiationPart>
   readonly #frame: Frame;
   #type: 'pain.001' | 'pain.008' = 'pain.001';
   #format = '';
-  #batchSent = false;
   #scheme: string | null = null;
   #batchTotals = NO_TOTALS;
   #totals = NO_TOTALS;
@@ -59,6 +58,7 @@ export class InitiationReader implements PartsReader, PartsMaker<InitiationPart>
   }
 
   endDocument(): void {
+    if (this.header.messageId === null) throw new KoppelError('field_missing', 'The document holds no payment file.');
     this.#frame.leave();
   }
 
@@ -100,7 +100,6 @@ export class InitiationReader implements PartsReader, PartsMaker<InitiationPart>
 
   beginBatch(): void {
     this.batch = new BatchDraft();
-    this.#batchSent = false;
     this.#scheme = null;
     this.#batchTotals = NO_TOTALS;
   }
@@ -114,26 +113,26 @@ export class InitiationReader implements PartsReader, PartsMaker<InitiationPart>
     this.order = new OrderDraft();
   }
 
-  /** The batch goes out with its first order: service level and creditor identifier may stand at either. */
+  /**
+   * The batch goes out with its first order: service level and creditor identifier may stand at either. Where they change inside
+   * a PmtInf, it goes out again: ours share one.
+   */
   endOrder(): void {
     const { batch, order } = this;
     if (order.amount === null) throw new KoppelError('field_missing', 'The order has no InstdAmt.');
     const scheme = schemeOf(this.#type, batch, order);
-    if (this.#scheme !== null && this.#scheme !== scheme) {
-      throw new KoppelError(
-        'field_invalid',
-        'The orders of one batch have different service levels or sequence types.',
-      );
-    }
-    this.#scheme = scheme;
-    if (!this.#batchSent) {
-      this.#batchSent = true;
+    if (this.#scheme !== scheme) {
+      this.#scheme = scheme;
       if (this.#type === 'pain.001') this.parts.push({ kind: 'payments', batch: makePaymentBatch(batch, order) });
       else this.parts.push({ kind: 'collections', batch: makeCollectionBatch(batch, order) });
     }
     if (this.#type === 'pain.001') this.parts.push({ kind: 'order', order: makeOrder(order, batch) });
     else this.parts.push({ kind: 'debit', debit: makeDebit(order) });
     this.#batchTotals = addTotals(this.#batchTotals, { count: 1, hundredths: hundredthsOfMoney(order.amount) });
+  }
+
+  refuseEquivalent(): never {
+    throw new KoppelError('field_invalid', 'An order for the equivalent of another currency (EqvtAmt) is not taken.');
   }
 
   #compare(what: string, count: string | null, sum: string | null, actual: Totals): void {

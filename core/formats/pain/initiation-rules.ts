@@ -106,7 +106,7 @@ const CREDIT_TRANSFER: Rule<R> = {
   close: (r) => r.endOrder(),
   children: {
     ...ORDER,
-    Amt: { children: { InstdAmt: instructed } },
+    Amt: { children: { InstdAmt: instructed, EqvtAmt: { open: (r) => r.refuseEquivalent() } } },
     Cdtr: otherParty,
     CdtrAcct: otherAccount,
     CdtrAgt: otherAgent,
