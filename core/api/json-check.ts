@@ -16,9 +16,7 @@ export function parseStrictJson(text: string): unknown {
 }
 
 function scan(text: string): void {
-  if (text.includes('\\u0000') || text.includes('\0') || !text.isWellFormed()) {
-    throw new KoppelError('encoding_invalid', 'The body holds a character that cannot be stored.');
-  }
+  if (!text.isWellFormed() || text.includes('\0')) throw unstorable();
   // One set of keys per open object; null for an open array.
   const open: (Set<string> | null)[] = [];
   const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
@@ -31,29 +29,41 @@ function scan(text: string): void {
     } else if (mark === '}' || mark === ']') {
       open.pop();
     } else {
-      noteKey(mark, text, token.lastIndex, open.at(-1) ?? null);
+      const value = storable(mark);
+      const keys = open.at(-1) ?? null;
+      if (keys !== null && isKey(text, token.lastIndex)) noteKey(value, keys);
     }
   }
 }
 
-function noteKey(quoted: string, text: string, end: number, keys: Set<string> | null): void {
-  if (keys === null) return;
+/** What a quoted text says, escapes read. */
+function storable(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  const value = unquoted(quoted);
+  if (!value.isWellFormed() || value.includes('\0')) throw unstorable();
+  return value;
+}
+
+function unquoted(quoted: string): string {
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    throw new KoppelError('json_invalid', 'The body is not JSON.');
+  }
+}
+
+function isKey(text: string, end: number): boolean {
   let at = end;
   while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++;
-  if (text[at] !== ':') return;
-  const key = quoted.includes('\\') ? unescaped(quoted) : quoted;
+  return text[at] === ':';
+}
+
+function noteKey(key: string, keys: Set<string>): void {
   if (keys.has(key))
-    throw new KoppelError('json_duplicate_key', `The key ${quoted.slice(0, 80)} stands twice in one object.`);
+    throw new KoppelError('json_duplicate_key', `The key "${key.slice(0, 80)}" stands twice in one object.`);
   keys.add(key);
 }
 
-function unescaped(quoted: string): string {
-  try {
-    const text = JSON.stringify(JSON.parse(quoted));
-    if (/\\ud[89a-f]/i.test(text)) throw new KoppelError('encoding_invalid', 'A key holds half a character.');
-    return text;
-  } catch (error) {
-    if (error instanceof KoppelError) throw error;
-    throw new KoppelError('json_invalid', 'The body is not JSON.');
-  }
+function unstorable(): KoppelError {
+  return new KoppelError('encoding_invalid', 'The body holds a character that cannot be stored.');
 }

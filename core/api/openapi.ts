@@ -81,6 +81,7 @@ export function openApiDocument(app: ReturnType<typeof newRouter>, publicUrl: st
   });
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods as Record<string, Record<string, unknown>>)) {
+      operation['operationId'] = operationId(method, path);
       if (OPEN.has(`${method} ${path}`)) operation['security'] = [];
       if (method === 'post' && !UNKEYED.has(path)) {
         const own = (operation['parameters'] ?? []) as object[];
@@ -89,4 +90,10 @@ export function openApiDocument(app: ReturnType<typeof newRouter>, publicUrl: st
     }
   }
   return document as unknown as OpenApi;
+}
+
+/** 'get /v1/bank-accounts/{id}/coverage' → getBankAccountsByIdCoverage: what generated clients call it. */
+function operationId(method: string, path: string): string {
+  const words = path.replace('/v1/', '').replace('{id}', 'by-id').split(/[/-]/);
+  return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
 }

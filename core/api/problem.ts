@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { KoppelError } from '../domain/errors.ts';
 
 /** RFC 9457 problem details. A failure that is not ours to show says nothing but that it happened. */
@@ -37,6 +38,9 @@ const SENDERS_FAULT: Readonly<Record<string, [KoppelError['code'], string]>> = {
 
 export function asKoppelError(error: unknown): KoppelError {
   if (error instanceof KoppelError) return error;
+  // What hono's validators throw before our schemas see a body.
+  if (error instanceof HTTPException && error.status === 400)
+    return new KoppelError('json_invalid', 'The body is not JSON.', { cause: error });
   const code = (error as { code?: unknown } | null)?.code;
   const known = typeof code === 'string' ? SENDERS_FAULT[code] : undefined;
   if (known !== undefined) return new KoppelError(known[0], known[1], { cause: error });

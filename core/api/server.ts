@@ -11,7 +11,7 @@ import { type Env, newRouter } from './app.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { authenticate, idempotent, refuseForeignOrigins, SECURITY_HEADERS, strictJson } from './middleware.ts';
 import { type OpenApi, openApiDocument } from './openapi.ts';
-import { problemResponse } from './problem.ts';
+import { asKoppelError, problemResponse } from './problem.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { bankRoutes } from './routes/bank.ts';
 import { bookRoutes } from './routes/books.ts';
@@ -48,13 +48,10 @@ export function createApi(house: House, config: Config, setupCode: string) {
     for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.use(ready);
-  app.onError((error, c) => {
-    const known = error instanceof KoppelError;
-    if (!known || error.reaction === 'stop')
-      house.log.warn(`${c.req.method} ${c.req.path} failed`, {
-        error: String(error),
-        stack: known ? undefined : (error as Error).stack,
-      });
+  app.onError((thrown, c) => {
+    const error = asKoppelError(thrown);
+    if (error.reaction === 'stop')
+      house.log.warn(`${c.req.method} ${c.req.path} failed`, { error: String(thrown), stack: thrown.stack });
     return problemResponse(c, error, house.clock.now());
   });
   app.notFound((c) => problemResponse(c, new KoppelError('not_found', 'There is nothing here.'), house.clock.now()));

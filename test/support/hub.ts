@@ -14,6 +14,8 @@ export const SIGN_IN = { email: 'test@koppel.example', password: 'a long enough 
 
 export interface TestHub {
   readonly hub: Hub;
+  /** For a second hub on the same database. */
+  readonly config: Config;
   readonly url: string;
   readonly organisationId: string;
   /** The API as an ERP with a key sees it. Throws on an answer that is not 2xx. */
@@ -47,7 +49,8 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
 /** A whole hub on a database of its own, with an organisation, an administrator ({@link SIGN_IN}) and an API key. */
 export async function startTestHub(changes: Partial<Config> = {}): Promise<TestHub> {
   const database = await freshDatabase();
-  const hub = await startHub(testConfig(database.url, changes));
+  const config = testConfig(database.url, changes);
+  const hub = await startHub(config);
   const { house } = hub;
   await setUp(house, { organisation: 'Test B.V.', name: 'Test Person', ...SIGN_IN });
   const organisation = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, 'Test B.V.'));
@@ -64,6 +67,7 @@ export async function startTestHub(changes: Partial<Config> = {}): Promise<TestH
   );
   return {
     hub,
+    config,
     url: hub.url,
     organisationId,
     api: client(hub.url, token.secret),

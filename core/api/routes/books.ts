@@ -91,9 +91,9 @@ export function bookRoutes() {
       const change = c.req.valid('json');
       const changed = await scoped(c, async (trx) => {
         await note(c, trx, 'administration.changed', id, change);
-        return changeAdministration(trx, id, change);
+        return found(await changeAdministration(trx, id, change), 'administration');
       });
-      return c.json(found(changed, 'administration'), 200);
+      return c.json(changed, 200);
     },
   );
 

@@ -4,7 +4,7 @@ import { ibanOrNull } from '../../domain/iban.ts';
 import { findAdministration } from '../../store/administration.repository.ts';
 import { changeRule, createRule, deleteRule, findRule, listRules } from '../../store/rule.repository.ts';
 import { actorName, type Ctx, found, newRouter, note, requireRight, scoped } from '../app.ts';
-import { RuleRequest, RuleView } from '../schema/books.ts';
+import { RuleChange, RuleRequest, RuleView } from '../schema/books.ts';
 import { Id, IdParam } from '../schema/common.ts';
 import { answer, body, nothing } from './route-parts.ts';
 
@@ -57,7 +57,7 @@ export function ruleRoutes() {
       method: 'patch',
       path: '/rules/{id}',
       tags,
-      request: { params: IdParam, ...body(RuleRequest.partial()) },
+      request: { params: IdParam, ...body(RuleChange) },
       responses: answer(RuleView, 'Changed'),
     }),
     async (c) => {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Id, NameText, PageQuery, pageOf } from './common.ts';
+import { Id, JsonValue, NameText, PageQuery, pageOf } from './common.ts';
 
 export const Password = z.string().min(10).max(200);
 export const Email = z.email().max(200);
@@ -80,7 +80,7 @@ export const AuditView = z
     actor: z.string(),
     action: z.string(),
     subject: z.string().nullable(),
-    details: z.record(z.string(), z.json()),
+    details: z.record(z.string(), JsonValue),
   })
   .openapi('AuditEntry');
 export type AuditView = z.infer<typeof AuditView>;

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { OPEN_ITEM_KINDS } from '../../domain/open-item.ts';
 import { PARTY_KINDS } from '../../domain/party.ts';
 import { LEDGER_ROLES } from '../../domain/policy.ts';
-import { AmountText, CodeText, CurrencyText, DateText, Id, NameText } from './common.ts';
+import { AmountText, CodeText, CurrencyText, DateText, Id, JsonValue, NameText } from './common.ts';
 
 export const AdministrationSettings = z
   .object({
@@ -101,7 +101,7 @@ export const OpenItemInput = z
     openAmount: AmountText.nullish(),
     currency: CurrencyText.default('EUR'),
     paymentReference: z.string().trim().max(35).nullish(),
-    facts: z.record(z.string().max(40), z.json()).default({}),
+    facts: z.record(z.string().max(40), JsonValue).default({}),
   })
   .strict()
   .openapi('OpenItemInput');
@@ -150,5 +150,7 @@ export const RuleRequest = z
     active: z.boolean().default(true),
   })
   .strict();
+/** A rule stays in its administration. */
+export const RuleChange = RuleRequest.omit({ administrationId: true }).partial().strict();
 export const RuleView = RuleRequest.extend({ id: Id, createdBy: z.string(), createdAt: z.string() }).openapi('Rule');
 export type RuleView = z.infer<typeof RuleView>;

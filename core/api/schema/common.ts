@@ -12,6 +12,8 @@ export const CurrencyText = z
   .regex(/^[A-Z]{3}$/)
   .openapi({ example: 'EUR' });
 export const CodeText = z.string().trim().min(1).max(40);
+/** Any JSON. The document says so in one word: its own schema refers to itself without end. */
+export const JsonValue = z.json().openapi({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });
 export const NameText = z.string().trim().min(1).max(200);
 
 /** Keyset paging: `next` goes into `?cursor=`; null at the end. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { AmountText, CodeText, Id, PageQuery } from './common.ts';
+import { AmountText, CodeText, Id, JsonValue, PageQuery } from './common.ts';
 
 export const AllocationInput = z
   .discriminatedUnion('kind', [
@@ -116,7 +116,7 @@ export const EntryView = z
 export type EntryView = z.infer<typeof EntryView>;
 
 export const EntryDetailView = EntryView.extend({
-  facts: z.record(z.string(), z.json()),
+  facts: z.record(z.string(), JsonValue),
   statementId: Id,
   evidenceId: Id,
   proposals: z.array(ProposalView),
