@@ -42,44 +42,39 @@ export interface QueuedEntry extends Entry {
 }
 
 /** Kinds of key that lead to items. The rows to index are made by core/matching/item-keys.ts. */
-export const ITEM_KEY_KINDS = [
+export type ItemKeyKind =
   /** Our id of the item. */
-  'item',
+  | 'item'
   /** Any number that names an item: ours, theirs, order, batch, end-to-end id, payment reference. Settled items too. */
-  'number',
+  | 'number'
   /** Open items by open amount, minor units as a decimal string with sign. */
-  'amount',
+  | 'amount'
   /** Settled items by their whole amount, minor units as a decimal string with sign. */
-  'settled-amount',
+  | 'settled-amount'
   /** Open items of a party's code. */
-  'party',
+  | 'party'
   /** Items under a direct-debit mandate, settled ones too. */
-  'mandate',
+  | 'mandate'
   /** Open settlements of a terminal. */
-  'terminal',
+  | 'terminal'
   /** Open payment orders and direct-debit batches that go over an own account. */
-  'account',
+  | 'account'
   /**
    * Open items nothing names, by 'administration/kind': PIN totals, PSP and card batches, cash movements, and invoices sold to a
    * factor ('administration/factored').
    */
-  'settlement',
-] as const;
+  | 'settlement';
 
 /** Kinds of key that lead to parties. */
-export const PARTY_KEY_KINDS = [
+export type PartyKeyKind =
   /** Its code: a customer number quoted in a text. */
-  'party-code',
+  | 'party-code'
   /** An IBAN or other account of the party, letters and digits only. */
-  'party-account',
+  | 'party-account'
   /** Its whole name or alias without legal form, words sorted. */
-  'party-name',
+  | 'party-name'
   /** One word of its name or aliases. */
-  'party-word',
-] as const;
-
-export type ItemKeyKind = (typeof ITEM_KEY_KINDS)[number];
-export type PartyKeyKind = (typeof PARTY_KEY_KINDS)[number];
+  | 'party-word';
 
 /** What a rule may ask of the books. The value is plain normalised text; core/matching/keys.ts makes both sides alike. */
 export interface LookupKey<Kind extends ItemKeyKind | PartyKeyKind = ItemKeyKind | PartyKeyKind> {

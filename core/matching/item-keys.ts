@@ -44,7 +44,7 @@ export function itemKeys(item: OpenItem, branch: string | null): LookupKey<ItemK
 }
 
 /** Every number that names the item, as written in the books. */
-export function itemNumbers(item: OpenItem, branch: string | null): string[] {
+function itemNumbers(item: OpenItem, branch: string | null): string[] {
   const { facts } = item;
   const own = item.number;
   const numbers = [

@@ -3,7 +3,7 @@ import { lookupWords, nameKey } from './text/names.ts';
 import { compact } from './text/normalise.ts';
 
 /** Longest value a key may have; longer text is cut on both sides alike, so an index column can be bounded. */
-export const MAX_KEY_LENGTH = 70;
+const MAX_KEY_LENGTH = 70;
 
 function key<Kind extends ItemKeyKind | PartyKeyKind>(kind: Kind, value: string): LookupKey<Kind> {
   return { kind, value: value.slice(0, MAX_KEY_LENGTH) };

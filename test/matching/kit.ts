@@ -29,7 +29,7 @@ export const PAYER = parseIban('NL20INGB0001234567');
 export const OTHER = parseIban('NL44RABO0123456789');
 export const TODAY = parsePlainDate('2026-03-16');
 
-export const POLICY: BookingPolicy = {
+const POLICY: BookingPolicy = {
   ...DEFAULT_POLICY,
   maxDifference: 50n,
   ledger: {

@@ -34,7 +34,7 @@ export function habitKeys(entry: QueuedEntry): HabitKeys {
 }
 
 /** Words that may recur: without dates, months, years, times, and one-off long codes. */
-export function habitWords(entry: QueuedEntry): string[] {
+function habitWords(entry: QueuedEntry): string[] {
   const { mentions, text } = read(entry);
   const nameless = counterAccount(entry) === null ? words(entry.counterparty.name ?? '') : [];
   const bank = entry.remittance.text === null ? [] : words(entry.bankText ?? '');

@@ -12,7 +12,7 @@ interface Concept {
   readonly booked: RegExp;
 }
 
-export const CONCEPTS: readonly Concept[] = [
+const CONCEPTS: readonly Concept[] = [
   {
     id: 'rent',
     direction: 'out',

@@ -5,7 +5,7 @@ import { parsePlainDate } from '../../domain/plain-date.ts';
 import type { PastPosting } from './posting.ts';
 
 /** Columns of a CSV with past bank postings, by name in the first line, in any order. The first four must be there. */
-export const POSTING_COLUMNS = ['bank', 'date', 'amount', 'ledgerAccount', 'group', 'party', 'description'] as const;
+const POSTING_COLUMNS = ['bank', 'date', 'amount', 'ledgerAccount', 'group', 'party', 'description'] as const;
 const NEEDED = POSTING_COLUMNS.slice(0, 4);
 
 /**

@@ -19,7 +19,7 @@ const GRADES = [
   'quoted-order',
   'quoted-short',
 ] as const;
-export type QuoteGrade = (typeof GRADES)[number];
+type QuoteGrade = (typeof GRADES)[number];
 
 /** Words before a number that say it is an invoice's. */
 const INVOICE_LABEL =
@@ -55,7 +55,7 @@ function strengthOf(worst: QuoteGrade, quotes: readonly (Quote | null)[]): Evide
   return structured ? 'proof' : GRADES.indexOf(worst) < 6 ? 'strong' : 'weak';
 }
 
-export function gradeOf({ field, mention, ranged }: Quote): QuoteGrade {
+function gradeOf({ field, mention, ranged }: Quote): QuoteGrade {
   if (ranged) return 'quoted-range';
   if (field === 'payment-reference') return 'quoted-reference';
   if (field === 'batch') return 'quoted-batch';

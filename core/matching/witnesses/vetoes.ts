@@ -5,8 +5,7 @@ import type { Subject } from './subject.ts';
 /**
  * Why a proposal is never booked by itself, however likely the figures call it: what a careful person would want to look at first.
  */
-export const VETO_KEYS = ['suspense', 'amount-alone', 'contradiction', 'equal-candidates', 'several-sums'] as const;
-export type VetoKey = (typeof VETO_KEYS)[number];
+export type VetoKey = 'suspense' | 'amount-alone' | 'contradiction' | 'equal-candidates' | 'several-sums';
 
 export function vetoesOf(context: Context, subject: Subject, told: readonly Evidence[]): Veto[] {
   const facts = new Map(told.map(({ key, value }) => [key, value]));
