@@ -105,9 +105,12 @@ const TRANSACTION: Rule<R> = {
     RmtInf: {
       children: {
         // A bank cuts one text into pieces wherever it likes: joined as they are.
-        Ustrd: text((r, value) => {
-          r.transaction.unstructured = (r.transaction.unstructured ?? '') + value;
-        }),
+        Ustrd: {
+          verbatim: true,
+          text: (r, value) => {
+            r.transaction.unstructured = (r.transaction.unstructured ?? '') + value;
+          },
+        },
         Strd: {
           children: {
             CdtrRefInf: { children: { Ref: structured, CdtrRef: structured } },

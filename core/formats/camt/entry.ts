@@ -132,7 +132,7 @@ function transactionFacts(draft: TransactionDraft, entry: EntryDraft, around: Su
     counterparty: counterparty(other),
     ultimateParty: other.ultimate?.name ?? null,
     remittance: {
-      text: emptyToNull(draft.unstructured) ?? draft.structuredText,
+      text: emptyToNull(draft.unstructured?.trim() ?? null) ?? draft.structuredText,
       structured: draft.structured,
     },
     code: mergeCodes(draft.code, entry.code),

@@ -136,7 +136,7 @@ export function makeOrder(draft: OrderDraft, batch: BatchDraft): PaymentOrder {
     creditor,
     ultimateCreditor: draft.ultimateCreditor?.name ?? null,
     ultimateDebtor: draft.ultimateDebtor?.name ?? batch.ultimateOwn?.name ?? null,
-    remittance: { text: emptyToNull(draft.text), structured: emptyToNull(draft.structured) },
+    remittance: { text: emptyToNull(draft.text?.trim() ?? null), structured: emptyToNull(draft.structured) },
     purpose: draft.purpose,
   };
 }
@@ -165,7 +165,7 @@ export function makeDebit(draft: OrderDraft): DirectDebit {
     mandateId: required(draft.mandateId, 'MndtId'),
     mandateSignedOn: required(draft.signedOn, 'DtOfSgntr'),
     amendment: amendmentOf(draft),
-    remittance: { text: emptyToNull(draft.text), structured: emptyToNull(draft.structured) },
+    remittance: { text: emptyToNull(draft.text?.trim() ?? null), structured: emptyToNull(draft.structured) },
     purpose: draft.purpose,
   };
 }

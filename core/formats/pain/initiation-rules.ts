@@ -42,9 +42,12 @@ const schemeId = (owner: (reader: R) => BatchDraft | OrderDraft): Rule<R> =>
 
 const remittance: Rule<R> = {
   children: {
-    Ustrd: text((r, value) => {
-      r.order.text = (r.order.text ?? '') + value;
-    }),
+    Ustrd: {
+      verbatim: true,
+      text: (r, value) => {
+        r.order.text = (r.order.text ?? '') + value;
+      },
+    },
     Strd: {
       children: {
         CdtrRefInf: {

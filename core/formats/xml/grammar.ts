@@ -11,6 +11,8 @@ export interface Rule<R> {
   readonly open?: (reader: R, scanner: XmlScanner, name: XmlName) => void;
   /** Called when the element ends, with its own text, blanks around it cut off. Present: the text is wanted. */
   readonly text?: (reader: R, text: string) => void;
+  /** The blanks around the text belong to it: it is a piece of a longer one. */
+  readonly verbatim?: boolean;
   /** Called when the element ends, after `text`. */
   readonly close?: (reader: R) => void;
   readonly children?: Readonly<Record<string, Rule<R>>>;
@@ -119,7 +121,7 @@ export class Walker<R> implements XmlSink {
       if (this.#unmapped !== undefined && text !== '') this.#report(depth, text);
     } else {
       const { rule } = node;
-      if (rule.text !== undefined) rule.text(this.#reader, trim(text));
+      if (rule.text !== undefined) rule.text(this.#reader, rule.verbatim === true ? text : trim(text));
       if (rule.close !== undefined) rule.close(this.#reader);
     }
     this.#depth = depth - 1;
