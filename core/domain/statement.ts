@@ -4,7 +4,7 @@ import type { Iban } from './iban.ts';
 import type { Money } from './money.ts';
 import type { PlainDate } from './plain-date.ts';
 
-/** An account as a file names it. At least one of `iban` and `other` is set. */
+/** An account as a file names it. At least one of `iban` and `other` is set, except in QIF, which names none: the user says. */
 export interface AccountRef {
   readonly iban: Iban | null;
   /** The account as written when it is not a valid IBAN. */
@@ -43,7 +43,7 @@ export interface StatementHeader {
 export interface StatementFooter {
   readonly closing: Balance | null;
   readonly others: readonly OtherBalance[];
-  /** More pages follow and are not in this file (MT940 ends in :62M:, CAMT LastPgInd false). */
+  /** Pages before or behind this are not in this file (MT940 from :60M: or to :62M:, CAMT LastPgInd false): hold it until they come. */
   readonly incomplete: boolean;
   /** opening + Σ booked = closing; null when one of the balances is missing. */
   readonly balanced: boolean | null;

@@ -4,10 +4,11 @@ import { KoppelError } from '../domain/errors.ts';
 import { LineCutter, readLines } from './lines.ts';
 
 function cut(pieces: readonly string[]): string[] {
-  const cutter = new LineCutter();
-  const lines = pieces.flatMap((piece) => cutter.push(piece));
-  const last = cutter.end();
-  return last === null ? lines : [...lines, last];
+  const lines: string[] = [];
+  const cutter = new LineCutter((text, from, to) => lines.push(text.slice(from, to)));
+  for (const piece of pieces) cutter.write(piece);
+  cutter.end();
+  return lines;
 }
 
 test('CRLF, LF and a lone CR end a line, mixed in one text too', () => {

@@ -11,13 +11,23 @@ const PIECE = 65_536;
  * `field_invalid` for a line longer than 200,000 characters: memory stays bounded whatever comes in.
  */
 export async function* readLines(chunks: Chunks, options: TextOptions = {}): AsyncGenerator<readonly string[]> {
-  const cutter = new LineCutter();
-  for await (const text of decodeText(inPieces(chunks), options)) {
-    const lines = cutter.push(text);
-    if (lines.length > 0) yield lines;
+  yield* cutLines(decodeText(inPieces(chunks), options));
+}
+
+/** The same for text that is decoded already. */
+export async function* cutLines(pieces: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
+  let lines: string[] = [];
+  const cutter = new LineCutter((text, from, to) => {
+    lines.push(text.slice(from, to));
+  });
+  for await (const piece of pieces) {
+    cutter.write(piece);
+    if (lines.length === 0) continue;
+    yield lines;
+    lines = [];
   }
-  const last = cutter.end();
-  if (last !== null) yield [last];
+  cutter.end();
+  if (lines.length > 0) yield lines;
 }
 
 /** The same bytes in pieces of at most 64 KB. */
@@ -28,54 +38,63 @@ export async function* inPieces(chunks: Chunks): AsyncGenerator<Buffer> {
   }
 }
 
-/** Cuts the pieces of a text into lines, wherever the pieces are cut. */
+/** Receives a line where it stands: the characters of `text` from `from` up to `to`, without the end of the line. */
+export type LineReceiver = (text: string, from: number, to: number) => void;
+
+/** Finds the lines in the pieces of a text, wherever the pieces are cut. Nothing is copied but the line that crosses a cut. */
 export class LineCutter {
+  readonly #line: LineReceiver;
+  /** The line that has begun and not yet ended. */
   #rest = '';
   #lines = 0;
 
-  /** The lines that are complete now. */
-  push(piece: string): string[] {
+  constructor(line: LineReceiver) {
+    this.#line = line;
+  }
+
+  write(piece: string): void {
     let text = this.#rest === '' ? piece : this.#rest + piece;
     // A CR at the very end may be half of a CRLF.
     const held = text.endsWith('\r') ? '\r' : '';
     if (held !== '') text = text.slice(0, -1);
-    const lines: string[] = [];
     let from = 0;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
-      this.#add(lines, text.slice(from, text.charCodeAt(at - 1) === 13 && at > from ? at - 1 : at));
-      from = at + 1;
+    let nextReturn = text.indexOf('\r');
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      const to = end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+      if (nextReturn !== -1 && nextReturn < to) this.#returns(text.slice(from, to));
+      else this.#emit(text, from, to);
+      from = end + 1;
+      if (nextReturn !== -1 && nextReturn < from) nextReturn = text.indexOf('\r', from);
     }
-    let rest = text.slice(from);
-    const loneReturn = rest.lastIndexOf('\r');
-    if (loneReturn !== -1) {
-      this.#add(lines, rest.slice(0, loneReturn));
-      rest = rest.slice(loneReturn + 1);
+    if (nextReturn !== -1) {
+      const last = text.lastIndexOf('\r');
+      this.#returns(text.slice(from, last));
+      from = last + 1;
     }
-    this.#rest = rest + held;
+    this.#rest = text.slice(from) + held;
     if (this.#rest.length > MAX_LINE) this.#refuse();
-    return lines;
   }
 
-  /** What stands after the last line end; null when the text ended with one. */
-  end(): string | null {
-    const rest = this.#rest;
+  /** The text has ended; what stands behind the last line end is a line too. */
+  end(): void {
+    const rest = this.#rest.endsWith('\r') ? this.#rest.slice(0, -1) : this.#rest;
+    if (this.#rest !== '') this.#emit(rest, 0, rest.length);
     this.#rest = '';
-    if (rest === '') return null;
-    return rest.endsWith('\r') ? rest.slice(0, -1) : rest;
   }
 
-  #add(lines: string[], text: string): void {
-    if (text.includes('\r')) {
-      for (const line of text.split('\r')) this.#add(lines, line);
-      return;
-    }
+  /** Lines that end with a lone CR. */
+  #returns(text: string): void {
+    for (const line of text.split('\r')) this.#emit(line, 0, line.length);
+  }
+
+  #emit(text: string, from: number, to: number): void {
+    if (to - from > MAX_LINE) this.#refuse();
     this.#lines++;
-    if (text.length > MAX_LINE) this.#refuse();
-    lines.push(text);
+    this.#line(text, from, to);
   }
 
   #refuse(): never {
     const line = this.#lines + 1;
-    throw new KoppelError('field_invalid', `Line ${line} is longer than ${MAX_LINE} characters.`, { place: { line } });
+    throw new KoppelError('field_invalid', `The line is longer than ${MAX_LINE} characters.`, { place: { line } });
   }
 }

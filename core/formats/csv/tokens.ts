@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { type ErrorCode, KoppelError } from '../../domain/errors.ts';
-import { LineCutter } from '../lines.ts';
+import { cutLines } from '../lines.ts';
 import type { Layout } from './layout.ts';
 
 /** One record: its cells as written, and the line it ends on, from 1. */
@@ -66,16 +66,13 @@ function refusal(error: CsvError): KoppelError {
 }
 
 async function* readLineByLine(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Tokens> {
-  const cutter = new LineCutter();
   let line = 0;
-  for await (const piece of pieces) {
-    for (const text of cutter.push(piece)) {
+  for await (const lines of cutLines(pieces)) {
+    for (const text of lines) {
       line++;
       if (text.trim() !== '') yield { cells: splitLine(text, delimiter, "'", line), line };
     }
   }
-  const last = cutter.end();
-  if (last !== null && last.trim() !== '') yield { cells: splitLine(last, delimiter, "'", line + 1), line: line + 1 };
 }
 
 /**

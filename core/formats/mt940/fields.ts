@@ -31,8 +31,6 @@ const LOOKS_LIKE: Readonly<Record<string, RegExp>> = {
 };
 /** An `:86:` of a page of 6 × 65 characters has 6 lines; without a limit one could fill the memory. */
 const MAX_FIELD_LINES = 2_000;
-/** Longest line anybody sends is some thousand characters; beyond this it is not a bank file. */
-const MAX_LINE = 200_000;
 const COLON = 58;
 const DASH = 45;
 const BRACE = 123;
@@ -51,8 +49,6 @@ export class FieldScanner {
   /** The field goes on in the next lines. */
   #inText = false;
   #bank = '';
-  /** The line that has begun and not yet ended. */
-  #rest = '';
   #line = 0;
   #held: Numbered[] = [];
 
@@ -60,42 +56,12 @@ export class FieldScanner {
     this.#receiver = receiver;
   }
 
-  /** The next piece of the file, cut anywhere. Lines end with CRLF, LF or a lone CR. */
-  write(piece: string): void {
-    let text = this.#rest === '' ? piece : this.#rest + piece;
-    // A CR at the very end may be half of a CRLF.
-    const held = text.endsWith('\r') ? '\r' : '';
-    if (held !== '') text = text.slice(0, -1);
-    let from = 0;
-    let stray = text.indexOf('\r');
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      const to = end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-      if (stray !== -1 && stray < to) this.#scanReturns(text.slice(from, to));
-      else this.#scan(text, from, to);
-      from = end + 1;
-      if (stray !== -1 && stray < from) stray = text.indexOf('\r', from);
-    }
-    if (stray !== -1) {
-      const last = text.lastIndexOf('\r');
-      this.#scanReturns(text.slice(from, last));
-      from = last + 1;
-    }
-    this.#rest = text.slice(from) + held;
-    if (this.#rest.length > MAX_LINE) this.#tooLong();
-  }
-
-  /** Lines that end with a lone CR. */
-  #scanReturns(text: string): void {
-    for (const line of text.split('\r')) this.#scan(line, 0, line.length);
-  }
-
   /**
-   * One line of a piece. Nine lines in ten are an entry, its text or the text going on, and are told by their first characters
-   * without being cut out first; every other line goes the long way.
+   * The next line, where it stands. Nine lines in ten are an entry, its text or the text going on, and are told by their first
+   * characters without being cut out first; every other line goes the long way.
    */
-  #scan(text: string, from: number, to: number): void {
+  line(text: string, from: number, to: number): void {
     this.#line++;
-    if (to - from > MAX_LINE) this.#tooLong();
     if (this.#stage === 'entries' && this.#held.length === 0 && to > from && this.#isPlain(text, from, to)) return;
     this.#push(text.slice(from, to));
   }
@@ -133,16 +99,8 @@ export class FieldScanner {
     else this.#take(text, this.#line);
   }
 
-  #tooLong(): never {
-    throw new KoppelError('field_invalid', `The line is longer than ${MAX_LINE} characters.`, {
-      place: { line: this.#line },
-    });
-  }
-
   /** The file has ended. */
   end(): void {
-    if (this.#rest !== '')
-      this.#scan(this.#rest, 0, this.#rest.endsWith('\r') ? this.#rest.length - 1 : this.#rest.length);
     const held = this.#held;
     this.#held = [];
     const marked = held[0] !== undefined && tagOf(held[0].text) === null;

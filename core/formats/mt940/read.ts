@@ -1,9 +1,10 @@
 import { KoppelError } from '../../domain/errors.ts';
 import type { StatementPart } from '../../domain/statement.ts';
 import { type Chunks, decodeText } from '../bytes.ts';
-import { inPieces } from '../lines.ts';
+import { inPieces, LineCutter } from '../lines.ts';
 import { dialectById } from './dialects/all.ts';
 import { FieldScanner } from './fields.ts';
+import { MessageCollector } from './message.ts';
 import { StatementBuilder } from './statements.ts';
 
 export interface ReadMt940Options {
@@ -32,15 +33,19 @@ export async function* readMt940(
       dialect: options.dialect === undefined ? undefined : dialectById(options.dialect),
       unmapped: options.unmapped,
     });
-    const scanner = new FieldScanner(builder);
+    const messages = new MessageCollector(builder);
+    const scanner = new FieldScanner(messages);
+    const cutter = new LineCutter((text, from, to) => scanner.line(text, from, to));
     let blank = true;
     for await (const text of decodeText(inPieces(chunks), { encoding: options.encoding })) {
       blank &&= text.trim() === '';
-      scanner.write(text);
+      cutter.write(text);
       if (builder.size > 0) yield builder.take();
     }
     if (blank) throw new KoppelError('empty_file', 'The file is empty.');
+    cutter.end();
     scanner.end();
+    if (messages.count === 0) throw new KoppelError('unknown_format', 'The file holds no MT940 message (no :20:).');
     builder.close();
     yield builder.take();
   } catch (error) {

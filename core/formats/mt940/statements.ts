@@ -1,53 +1,22 @@
 import type { Place } from '../../domain/errors.ts';
 import { KoppelError } from '../../domain/errors.ts';
-import { dutchBankCode } from '../../domain/iban.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { AccountRef, Balance, OtherBalance, StatementPart } from '../../domain/statement.ts';
 import { parseAccount } from './account.ts';
 import { parseBalance } from './balance.ts';
 import { Checksum, compareSummary, compareTotal } from './checksum.ts';
 import { lineDates, shortDateOrNull } from './date.ts';
-import type { Dialect, Signs } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { recogniseDialect } from './dialects/all.ts';
 import { generic } from './dialects/generic.ts';
 import { buildEntry, type Draft } from './entry.ts';
-import type { FieldReceiver } from './fields.ts';
+import { interimCurrency, type Message, type MessageReceiver, numberOf, type RawEntry, signsOf } from './message.ts';
 import { parseStatementLine } from './statement-line.ts';
 
 export interface Mt940Options {
   /** Forces the dialect instead of recognising it in every message. */
   readonly dialect?: Dialect | undefined;
   readonly unmapped?: boolean | undefined;
-}
-
-/** A balance as it stands in the file; its amount can be read only once the dialect is known. */
-interface RawBalance {
-  readonly tag: string;
-  readonly text: string;
-  readonly line: number;
-}
-
-interface RawEntry {
-  readonly lines: readonly string[];
-  readonly line: number;
-  text: string[];
-}
-
-const NO_TEXT: string[] = [];
-
-/** One message while it is read. */
-interface Message {
-  readonly line: number;
-  readonly bank: string;
-  readonly head: Map<string, string>;
-  opening: RawBalance | null;
-  closing: RawBalance | null;
-  readonly others: RawBalance[];
-  readonly infos: string[];
-  readonly totals: RawBalance[];
-  entry: RawEntry | null;
-  /** The page has begun: header yielded (or joined to the page before), dialect and opening known. */
-  page: Page | null;
 }
 
 /** A page is a message; a statement is one page or several. */
@@ -77,18 +46,15 @@ interface OpenStatement {
 /** Entries of one statement without booking date that are held back for it; more is not a day at a bank. */
 const MAX_UNDATED = 200_000;
 
-/** One `:86:` has 6 lines of 65; several of them make a text of some 20. */
-const MAX_TEXT_LINES = 2_000;
-
-/** Fields of messages → parts of statements. */
-export class StatementBuilder implements FieldReceiver {
+/** Messages → parts of statements. */
+export class StatementBuilder implements MessageReceiver {
   readonly #options: Mt940Options;
   #parts: StatementPart[] = [];
-  #message: Message | null = null;
+  /** Of the message that is read: known from its first entry, or from its end, on. */
+  #page: Page | null = null;
   #statement: OpenStatement | null = null;
   /** What the last message turned out to be: messages without entries show little. */
   #lastDialect: Dialect | null = null;
-  #messages = 0;
 
   constructor(options: Mt940Options) {
     this.#options = options;
@@ -105,109 +71,8 @@ export class StatementBuilder implements FieldReceiver {
     return this.#parts.length;
   }
 
-  get messages(): number {
-    return this.#messages;
-  }
-
-  begin(bank: string, line: number): void {
-    this.#messages++;
-    this.#message = {
-      line,
-      bank,
-      head: new Map(),
-      opening: null,
-      closing: null,
-      others: [],
-      infos: [],
-      totals: [],
-      entry: null,
-      page: null,
-    };
-  }
-
-  field(tag: string, lines: string[], line: number): void {
-    const message = this.#current();
-    switch (tag) {
-      case '61':
-        this.#flushEntry(message);
-        message.entry = { lines, line, text: NO_TEXT };
-        return;
-      case '86':
-        if (message.closing !== null || message.entry === null) message.infos.push(lines.join(''));
-        else this.#appendText(message.entry, lines);
-        return;
-    }
-    const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
-    switch (tag) {
-      case '60F':
-      case '60M':
-        if (message.opening !== null) this.#twice(tag, line);
-        message.opening = { tag, text, line };
-        return;
-      case '62F':
-      case '62M':
-        this.#flushEntry(message);
-        if (message.closing !== null) this.#twice(tag, line);
-        message.closing = { tag, text, line };
-        return;
-      case '64':
-      case '65':
-        message.others.push({ tag, text, line });
-        return;
-      case '90C':
-      case '90D':
-        this.#flushEntry(message);
-        message.totals.push({ tag, text, line });
-        return;
-      case 'NS':
-        return;
-      default:
-        if (message.head.has(tag) && tag !== '34F') this.#twice(tag, line);
-        if (message.page !== null || message.entry !== null) {
-          throw new KoppelError('field_invalid', `:${tag}: stands between the entries.`, { place: { line } });
-        }
-        message.head.set(tag, text);
-    }
-  }
-
-  end(marked: boolean, line: number): void {
-    const message = this.#current();
-    this.#message = null;
-    // First of all: in a file that is cut off, everything else that is wrong comes from the cut.
-    if (message.closing === null) this.#requireNoClosing(message, marked, line);
-    this.#flushEntry(message);
-    this.#endPage(message, message.page ?? this.#beginPage(message));
-  }
-
-  /** The file has ended. Throws `unknown_format` when it held no message at all. */
-  close(): void {
-    if (this.#messages === 0) throw new KoppelError('unknown_format', 'The file holds no MT940 message (no :20:).');
-    this.#endStatement();
-  }
-
-  #current(): Message {
-    if (this.#message === null) throw new KoppelError('internal', 'A field came outside a message.');
-    return this.#message;
-  }
-
-  #appendText(entry: RawEntry, lines: string[]): void {
-    if (entry.text.length + lines.length > MAX_TEXT_LINES) {
-      throw new KoppelError('field_invalid', `The entry has more than ${MAX_TEXT_LINES} lines of text.`, {
-        place: { line: entry.line },
-      });
-    }
-    entry.text = entry.text === NO_TEXT ? lines : [...entry.text, ...lines];
-  }
-
-  #twice(tag: string, line: number): never {
-    throw new KoppelError('duplicate_field', `:${tag}: stands twice in one message.`, { place: { line } });
-  }
-
-  #flushEntry(message: Message): void {
-    const raw = message.entry;
-    if (raw === null) return;
-    const page = message.page ?? this.#beginPage(message);
-    message.entry = null;
+  entry(message: Message, raw: RawEntry): void {
+    const page = this.#page ?? this.#beginPage(message);
     const place = { line: raw.line };
     const line = parseStatementLine(raw.lines, place);
     const dates = lineDates(line.value, line.entry, place);
@@ -219,14 +84,26 @@ export class StatementBuilder implements FieldReceiver {
     const waits = page.undated.length > 0 || (dates.entry === null && page.dialect.undated === 'closing');
     if (!waits) this.#parts.push({ kind: 'entry', entry: draft });
     else if (page.undated.push(draft) > MAX_UNDATED) {
-      throw new KoppelError(
-        'field_invalid',
-        `The statement has more than ${MAX_UNDATED} entries without booking date.`,
-        {
-          place: { line: message.line },
-        },
-      );
+      throw new KoppelError('field_invalid', `More than ${MAX_UNDATED} entries have no booking date.`, { place });
     }
+  }
+
+  end(message: Message, marked: boolean, line: number): void {
+    // First of all: in a file that is cut off, everything else that is wrong comes from the cut.
+    if (message.closing === null) requireNoClosing(message, marked, line);
+    // Only an MT942 has an entry left here: its last field may be one.
+    if (message.entry !== null) this.entry(message, message.entry);
+    this.#endPage(message, this.#page ?? this.#beginPage(message));
+    this.#page = null;
+  }
+
+  /** The file has ended. */
+  close(): void {
+    const statement = this.#statement;
+    if (statement === null) return;
+    this.#statement = null;
+    const { closing, others, balanced, warnings, incomplete, open } = statement;
+    this.#parts.push({ kind: 'end', footer: { closing, others, incomplete: incomplete || open, balanced, warnings } });
   }
 
   /** Everything in front of the first entry is known now: dialect, account, opening. Throws what is missing or wrong there. */
@@ -248,7 +125,7 @@ export class StatementBuilder implements FieldReceiver {
     const account = parseAccount(accountText, currency);
     const unmapped = this.#options.unmapped === true;
     const page = { dialect, currency, unmapped, opening, sums: new Checksum(), undated: [] };
-    message.page = page;
+    this.#page = page;
     this.#lastDialect = dialect;
     if (!this.#continues(message, account, opening)) this.#beginStatement(message, page, account);
     return page;
@@ -276,7 +153,7 @@ export class StatementBuilder implements FieldReceiver {
   }
 
   #beginStatement(message: Message, page: Page, account: AccountRef): void {
-    this.#endStatement();
+    this.close();
     const { statement, whole } = numberOf(message);
     const later = message.opening?.tag === '60M';
     this.#statement = {
@@ -351,51 +228,14 @@ export class StatementBuilder implements FieldReceiver {
       this.#parts.push({ kind: 'entry', entry: draft });
     }
   }
-
-  /** Only an MT942 has no closing balance; its end is its totals, or the mark of the envelope. */
-  #requireNoClosing(message: Message, marked: boolean, line: number): void {
-    if (message.opening === null && (message.totals.length > 0 || marked)) return;
-    throw new KoppelError(
-      'statement_incomplete',
-      `The message that begins in line ${message.line} has no closing balance (:62F:): the file is cut off or damaged.`,
-      { place: { line } },
-    );
-  }
-
-  #endStatement(): void {
-    const statement = this.#statement;
-    if (statement === null) return;
-    this.#statement = null;
-    const { closing, others, balanced, warnings, incomplete, open } = statement;
-    this.#parts.push({ kind: 'end', footer: { closing, others, incomplete: incomplete || open, balanced, warnings } });
-  }
 }
 
-/** `:28C:` as statement number and page; "/1" and blanks occur. */
-function numberOf(message: Message): { statement: string; whole: string } {
-  const whole = (message.head.get('28C') ?? message.head.get('28') ?? '').replace(/\s/g, '');
-  return { statement: whole.split('/')[0] ?? '', whole };
-}
-
-/** MT942: the floor limit (`:34F:EURD0,00`) or the totals name it. */
-function interimCurrency(message: Message): string | null {
-  return (
-    /^([A-Z]{3})/.exec(message.head.get('34F') ?? '')?.[1] ??
-    /^\d+([A-Z]{3})/.exec(message.totals[0]?.text ?? '')?.[1] ??
-    null
+/** Only an MT942 has no closing balance; its end is its totals, or the mark of the envelope. Throws `statement_incomplete`. */
+function requireNoClosing(message: Message, marked: boolean, line: number): void {
+  if (message.opening === null && (message.totals.length > 0 || marked)) return;
+  throw new KoppelError(
+    'statement_incomplete',
+    `The message that begins in line ${message.line} has no closing balance (:62F:): the file is cut off or damaged.`,
+    { place: { line } },
   );
-}
-
-function signsOf(message: Message): Signs {
-  const account = message.head.get('25') ?? message.head.get('25P') ?? '';
-  const compact = account.replace(/\s/g, '');
-  return {
-    bank: message.bank === '' ? (dutchBankCode(compact) ?? '') : message.bank,
-    reference: message.head.get('20')?.trim() ?? '',
-    account,
-    balance: (message.opening ?? message.closing)?.text ?? '',
-    line: message.entry?.lines[0] ?? '',
-    supplementary: message.entry?.lines.slice(1).join('') ?? '',
-    text: message.entry?.text.join('') ?? '',
-  };
 }
