@@ -43,7 +43,7 @@ const title = { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 };
 
 export const theme = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { petrol, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, monospace",
@@ -74,6 +74,7 @@ export const cssVariables: CSSVariablesResolver = (mantine) => ({
   light: {
     '--mantine-color-dimmed': '#59636e',
     '--mantine-color-body': '#ffffff',
+    '--mantine-color-placeholder': '#646d78',
     '--mantine-color-error': '#b42318',
     '--mantine-color-yellow-light-color': '#7a4b00',
     '--mantine-color-orange-light-color': '#9a3412',
@@ -83,15 +84,26 @@ export const cssVariables: CSSVariablesResolver = (mantine) => ({
     '--koppel-page': '#f6f7f8',
     '--koppel-line': '#e3e6e9',
     '--koppel-in': '#0b6b3a',
+    '--koppel-open': '#fff6dc',
+    '--day-proven': '#3aa394',
+    '--day-gap': '#d92d20',
+    '--day-corrected': '#e0a100',
+    '--day-none': '#e9ecef',
     '--koppel-row': mantine.colors.petrol?.[0] ?? '#e9f7f5',
   },
   dark: {
     '--mantine-color-dimmed': '#a3abb5',
+    '--mantine-color-placeholder': '#98a1ac',
     '--mantine-color-error': '#ff8f85',
     '--mantine-color-anchor': mantine.colors.petrol?.[3] ?? '#74c4ba',
     '--koppel-page': mantine.colors.dark?.[8] ?? '#13171b',
     '--koppel-line': mantine.colors.dark?.[5] ?? '#2d343d',
     '--koppel-in': '#69d39a',
+    '--koppel-open': '#332b12',
+    '--day-proven': '#2a8f81',
+    '--day-gap': '#f0695f',
+    '--day-corrected': '#d9a514',
+    '--day-none': '#2d343d',
     '--koppel-row': '#16302e',
   },
 });

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ING, makeBooks } from '../support/books.ts';
+import { ING, makeBooks, RABO } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { camt } from '../support/statements.ts';
 import { buildUi, openBrowser, signIn, visit } from './browser.ts';
@@ -20,7 +20,9 @@ afterAll(async () => {
 });
 
 test('a person uploads a file, maps its account, sees it booked, undoes that and books it by hand', async () => {
-  const { put } = await makeBooks(hub, { ibans: [ING] });
+  // A daybook without an IBAN: one with it would take the account by itself.
+  const { put } = await makeBooks(hub, { ibans: [RABO] });
+  await put('daybooks', [{ code: 'ING', name: 'ING zakelijk', ledgerAccount: '1100' }]);
   await put('open-items', [
     { id: 'VF-1', kind: 'sales-invoice', number: '260311', date: '2026-01-02', amount: '1210.50' },
   ]);
@@ -50,6 +52,8 @@ test('a person uploads a file, maps its account, sees it booked, undoes that and
     await page.getByRole('button', { name: 'Administratie kiezen' }).click();
     const mapping = page.getByRole('dialog', { name: 'Administratie en dagboek' });
     expect(await mapping.getByRole('combobox', { name: 'Administratie' }).inputValue()).toBe('01 · Test');
+    await mapping.getByRole('combobox', { name: 'Dagboek' }).click();
+    await page.getByRole('option', { name: 'ING · ING zakelijk' }).click();
     await mapping.getByRole('button', { name: 'Opslaan' }).click();
     await page.getByText('NL69 INGB 0123 4567 89 hoort nu bij Test').waitFor();
 
@@ -83,7 +87,7 @@ test('a person uploads a file, maps its account, sees it booked, undoes that and
     await page.keyboard.press('Enter');
     await detail.getByText('Helemaal geboekt').waitFor();
     await detail.getByRole('button', { name: 'Boeken', exact: true }).click();
-    await detail.getByText('Geboekt door Test Person').waitFor();
+    await detail.getByText('Geboekt door Test Person', { exact: true }).waitFor();
   });
 
   const { items } = await hub.api.get<{ items: { counterpartyName: string; id: string }[] }>('/entries?state=booked');

@@ -355,8 +355,8 @@ export const en: Texts = {
     adjust: 'Adjust',
     certainty: '{{percent}}% likely',
     residue: 'Remains',
-    rules: 'Found by',
-    vetoes: 'Never booked by itself, because',
+    allReasons_one: '{{count}} reason',
+    allReasons_other: 'All {{count}} reasons',
     booked: 'Booked',
     byHand: 'Book by hand',
     bookings: 'Bookings',
@@ -383,13 +383,6 @@ export const en: Texts = {
     conflict: 'Someone else changed this entry in the meantime. Below is how it stands now.',
     makeRule: 'Make a rule of this',
     strength: { proof: 'proof', strong: 'strong', weak: 'weak', against: 'against' },
-  },
-  evidence: {
-    number: 'Number {{value}} is quoted',
-    'amount-exact': 'The amount is exactly right',
-    'payer-account': 'Counter account {{value}} is known',
-    'only-amount': 'There is only one open item of this amount',
-    characteristic: 'A characteristic rule fits',
   },
   allocate: {
     title: 'Allocate',
@@ -494,7 +487,10 @@ export const en: Texts = {
     year: 'Year',
     day: { proven: 'Proven', gap: 'Missing', corrected: 'Corrected', none: 'No statement' },
     gap: {
-      'missing-days': 'Statements are missing from {{from}} up to {{to}}: {{difference}}',
+      'missing-days': 'Statements are missing from {{from}} up to {{to}}: {{difference}} in all',
+      'missing-days_day': 'The statement of {{from}} is missing: {{difference}} in all',
+      'opening-differs_day':
+        'The opening balance on {{from}} differs by {{difference}} from the closing balance before it',
       'opening-differs': 'The opening balance on {{from}} differs by {{difference}} from the closing balance before it',
     },
     todo: {

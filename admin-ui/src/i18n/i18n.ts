@@ -29,6 +29,21 @@ export async function startI18n(): Promise<void> {
   document.documentElement.lang = i18next.language;
 }
 
+/** Chosen on a page before anybody was signed in: whoever signs in there wants it, whatever she used elsewhere. */
+let chosenAtTheDoor: Language | null = null;
+
+export function chooseAtTheDoor(language: Language): void {
+  chosenAtTheDoor = language;
+  void changeLanguage(language);
+}
+
+/** The choice made at the door, once. */
+export function takeChoice(): Language | null {
+  const choice = chosenAtTheDoor;
+  chosenAtTheDoor = null;
+  return choice;
+}
+
 export async function changeLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
   await i18next.changeLanguage(language);

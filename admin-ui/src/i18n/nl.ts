@@ -356,8 +356,8 @@ export const nl = {
     adjust: 'Aanpassen',
     certainty: '{{percent}} % kans',
     residue: 'Blijft over',
-    rules: 'Gevonden door',
-    vetoes: 'Boekt nooit vanzelf, want',
+    allReasons_one: '{{count}} reden',
+    allReasons_other: 'Alle {{count}} redenen',
     booked: 'Geboekt',
     byHand: 'Zelf boeken',
     bookings: 'Boekingen',
@@ -384,13 +384,6 @@ export const nl = {
     conflict: 'Iemand anders heeft deze mutatie intussen gewijzigd. Hieronder staat de nieuwe stand.',
     makeRule: 'Maak hier een betalingskenmerk van',
     strength: { proof: 'bewijs', strong: 'sterk', weak: 'zwak', against: 'tegen' },
-  },
-  evidence: {
-    number: 'Nummer {{value}} wordt genoemd',
-    'amount-exact': 'Het bedrag klopt precies',
-    'payer-account': 'Tegenrekening {{value}} is bekend',
-    'only-amount': 'Er is maar één openstaande post van dit bedrag',
-    characteristic: 'Een betalingskenmerk past',
   },
   allocate: {
     title: 'Afboeken',
@@ -496,7 +489,9 @@ export const nl = {
     year: 'Jaar',
     day: { proven: 'Bewezen', gap: 'Ontbreekt', corrected: 'Gecorrigeerd', none: 'Geen afschrift' },
     gap: {
-      'missing-days': 'Van {{from}} t/m {{to}} ontbreken afschriften: {{difference}}',
+      'missing-days': 'Van {{from}} t/m {{to}} ontbreken afschriften: samen {{difference}}',
+      'missing-days_day': 'Het afschrift van {{from}} ontbreekt: samen {{difference}}',
+      'opening-differs_day': 'Het beginsaldo op {{from}} wijkt {{difference}} af van het eindsaldo ervoor',
       'opening-differs': 'Het beginsaldo op {{from}} wijkt {{difference}} af van het eindsaldo ervoor',
     },
     todo: {

@@ -1,7 +1,7 @@
 import { Card, Center, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeLanguage, LANGUAGES } from '../i18n/i18n.ts';
+import { chooseAtTheDoor, LANGUAGES } from '../i18n/i18n.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Brand } from './brand.tsx';
 import classes from './front-door.module.css';
@@ -41,7 +41,7 @@ export function FrontDoor({ title, lead, children }: FrontDoorProps) {
               fw={one === language ? 650 : 400}
               {...(one === language ? {} : { c: 'dimmed' })}
               aria-pressed={one === language}
-              onClick={() => changeLanguage(one)}
+              onClick={() => chooseAtTheDoor(one)}
             >
               {one === 'nl' ? 'Nederlands' : 'English'}
             </UnstyledButton>

@@ -1,4 +1,4 @@
-import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -16,8 +16,10 @@ export function OrganisationSwitch({ narrow }: { readonly narrow: boolean }) {
 
   const face = (
     <Group gap={10} wrap="nowrap">
-      <Avatar size={32} radius="md" color="petrol" name={name} />
-      {narrow ? null : (
+      <Avatar size={32} radius="md" color="petrol" name={name} aria-hidden="true" />
+      {narrow ? (
+        <VisuallyHidden>{name}</VisuallyHidden>
+      ) : (
         <>
           <Text fw={600} fz="sm" flex={1} className="one-line">
             {name}
@@ -36,7 +38,8 @@ export function OrganisationSwitch({ narrow }: { readonly narrow: boolean }) {
   return (
     <Menu position="bottom-start" width={280} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.face} aria-label={`${t('preferences.chooseOrganisation')}: ${name}`}>
+        <UnstyledButton className={classes.face}>
+          <VisuallyHidden>{t('preferences.chooseOrganisation')}:</VisuallyHidden>
           {face}
         </UnstyledButton>
       </Menu.Target>

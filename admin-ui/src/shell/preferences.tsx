@@ -1,4 +1,4 @@
-import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useSessionChange, useSignedIn, useSignOut } from '../api/session.ts';
@@ -32,10 +32,13 @@ export function Preferences({ narrow }: { readonly narrow: boolean }) {
   return (
     <Menu position="top-start" width={250} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.face} aria-label={`${t('preferences.label')}: ${user.name}`}>
+        <UnstyledButton className={classes.face}>
+          <VisuallyHidden>{t('preferences.label')}:</VisuallyHidden>
           <Group gap={10} wrap="nowrap">
-            <Avatar size={32} radius="xl" name={user.name} color="gray" />
-            {narrow ? null : (
+            <Avatar size={32} radius="xl" name={user.name} color="gray" aria-hidden="true" />
+            {narrow ? (
+              <VisuallyHidden>{user.name}</VisuallyHidden>
+            ) : (
               <div className="one-line">
                 <Text fz="sm" fw={550} className="one-line">
                   {user.name}

@@ -1,5 +1,5 @@
-import '@mantine/charts/styles.css';
-import { SimpleGrid, Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewView } from '../../../../core/api/schema/streams.ts';
 import { useSignedIn } from '../../api/session.ts';
@@ -7,10 +7,11 @@ import { useOne } from '../../api/use-list.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AccountsCard } from './accounts-card.tsx';
-import { BalanceCard } from './balance-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { ShareCard } from './share-card.tsx';
 import { Signals } from './signals.tsx';
+
+/** The charts' library is as large as all the rest: the signals do not wait for it. */
+const Plots = lazy(async () => ({ default: (await import('./plots.tsx')).Plots }));
 
 /** What one starts the day with: whether anything needs a person, in ten seconds. */
 export function Overview() {
@@ -26,10 +27,9 @@ export function Overview() {
           ) : (
             <Stack gap="lg">
               <Signals figures={figures} />
-              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-                <ShareCard figures={figures} />
-                <BalanceCard figures={figures} />
-              </SimpleGrid>
+              <Suspense fallback={<Skeleton h={322} />}>
+                <Plots figures={figures} />
+              </Suspense>
               <AccountsCard />
             </Stack>
           )

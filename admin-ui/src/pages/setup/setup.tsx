@@ -7,6 +7,8 @@ import { Navigate, useSearchParams } from 'react-router';
 import { SESSION } from '../../api/query-client.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useOne } from '../../api/use-list.ts';
+import { chooseAtTheDoor } from '../../i18n/i18n.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
 
@@ -27,6 +29,7 @@ export function Setup() {
   const [search] = useSearchParams();
   const client = useQueryClient();
   const setup = useOne<{ needed: boolean }>('/v1/setup');
+  const language = useLanguage();
   const code = search.get('code') ?? '';
   const missing = (value: string) => (value.trim() === '' ? t('setup.missing') : null);
   const form = useForm({
@@ -44,6 +47,8 @@ export function Setup() {
   const begin = useAction<FirstRun>({
     path: '/v1/setup',
     onDone: () => {
+      // The first administrator reads what she just filled in.
+      chooseAtTheDoor(language);
       // Nobody was signed in a moment ago; the way in asks anew.
       client.removeQueries({ queryKey: [SESSION] });
       client.setQueryData(['/v1/setup'], { needed: false });

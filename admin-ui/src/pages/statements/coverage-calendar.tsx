@@ -27,13 +27,7 @@ export function CoverageCalendar({ coverage }: { readonly coverage: CoverageView
         <Group gap="md">
           {used.map((state) => (
             <Group key={state} gap={6}>
-              <ColorSwatch
-                size={12}
-                radius="sm"
-                withShadow={false}
-                color={`var(--day-${state})`}
-                className={classes.legend}
-              />
+              <ColorSwatch size={12} radius="sm" withShadow={false} color={`var(--day-${state})`} />
               <Text fz="sm">{t(`statements.day.${state}`)}</Text>
             </Group>
           ))}

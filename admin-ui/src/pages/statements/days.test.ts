@@ -30,10 +30,15 @@ test('a gap that was closed is a proven day again', () => {
 });
 
 test('weeks begin on Monday', () => {
-  const months = yearOf(2026, coverage);
+  const months = yearOf(2026, { ...coverage, gaps: [{ ...gap, from: '2026-01-06', to: '2026-11-01', state: 'open' }] });
   // 1 January 2026 is a Thursday, 1 June a Monday, 1 February and 1 November Sundays.
   expect([0, 1, 5, 10].map((index) => months[index]?.lead)).toEqual([3, 6, 0, 6]);
   expect(months[1]?.days).toHaveLength(28);
+});
+
+test('months before the first and after the last day that is known are left out', () => {
+  expect(yearOf(2025, coverage).map(({ name }) => name)).toEqual(['2025-12']);
+  expect(yearOf(2026, coverage).map(({ name }) => name)).toEqual(['2026-01']);
 });
 
 test('the years of what is known, newest first', () => {

@@ -38,17 +38,24 @@ function monthOf(year: number, month: number, coverage: Pick<CoverageView, 'prov
   return { name, lead: weekday(first), days };
 }
 
-/** The months of a year that has anything to show, as a calendar hangs on a wall. */
+/** The months of a year from the first to the last of which anything is known. */
 export function yearOf(year: number, coverage: Pick<CoverageView, 'proven' | 'gaps'>): readonly Month[] {
-  return Array.from({ length: 12 }, (_, index) => monthOf(year, index + 1, coverage));
+  const [first, last] = ends(coverage);
+  return Array.from({ length: 12 }, (_, index) => monthOf(year, index + 1, coverage)).filter(
+    ({ name }) => first.slice(0, 7) <= name && name <= last.slice(0, 7),
+  );
+}
+
+/** First and last day of which anything is known; '' when nothing is. */
+function ends(coverage: Pick<CoverageView, 'proven' | 'gaps'>): readonly [string, string] {
+  const days = [...coverage.proven, ...coverage.gaps].flatMap(({ from, to }) => [from, to]).sort();
+  return [days[0] ?? '', days.at(-1) ?? ''];
 }
 
 /** Years between the first and the last day anything is known of, newest first. */
 export function yearsOf(coverage: Pick<CoverageView, 'proven' | 'gaps'>): readonly number[] {
-  const days = [...coverage.proven, ...coverage.gaps].flatMap(({ from, to }) => [from, to]).sort();
-  const first = days[0];
-  const last = days.at(-1);
-  if (first === undefined || last === undefined) return [];
+  const [first, last] = ends(coverage);
+  if (first === '') return [];
   const from = Number(first.slice(0, 4));
   return Array.from({ length: Number(last.slice(0, 4)) - from + 1 }, (_, index) => from + index).reverse();
 }

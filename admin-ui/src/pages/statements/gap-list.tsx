@@ -26,6 +26,7 @@ function GapNotice({ gap }: { readonly gap: Gap }) {
   const values = {
     from: formatDay(gap.from, language),
     to: formatDay(gap.to, language),
+    ...(gap.from === gap.to ? { context: 'day' } : {}),
     difference: `${formatAmount(gap.difference, language)} ${gap.currency}`,
   };
   return (

@@ -62,6 +62,7 @@ export function PickList<T>(props: PickListProps<T>) {
     <Stack gap="xs">
       <TextInput
         ref={props.inputRef}
+        classNames={{ input: classes.field ?? '' }}
         aria-label={props.label}
         placeholder={props.label}
         leftSection={<IconSearch size={16} />}

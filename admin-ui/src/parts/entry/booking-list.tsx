@@ -7,7 +7,7 @@ import { useMay } from '../../api/session.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
 import { Moment } from '../day.tsx';
 import { AllocationLines } from './allocation-lines.tsx';
-import { EvidenceList } from './evidence-list.tsx';
+import { Reasons } from './reasons.tsx';
 import { UndoBooking } from './undo-booking.tsx';
 
 /** What was booked, undone and booked again, newest first. Nothing ever disappears from it. */
@@ -70,7 +70,7 @@ function BookingBody({ booking, onUndo }: BookingBodyProps) {
           <Text fz="sm" c="dimmed">
             {bilingual(booking.why)}
           </Text>
-          {live ? <EvidenceList evidence={booking.evidence} /> : null}
+          {live ? <Reasons evidence={booking.evidence} /> : null}
         </>
       )}
       {booking.comment === null ? null : <Text fz="sm">“{booking.comment}”</Text>}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProposalView } from '../../../../core/api/schema/entries.ts';
 import { useEvidenceWords } from './evidence-words.ts';
 
-type Evidence = ProposalView['evidence'][number];
+export type Evidence = ProposalView['evidence'][number];
 
 const LOOKS = {
   proof: { icon: IconShieldCheck, colour: 'petrol' },

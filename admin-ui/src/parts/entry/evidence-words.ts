@@ -1,9 +1,12 @@
-import { useDataText } from '../../i18n/use-data-text.ts';
-import { groupedIban } from '../iban.tsx';
+import { reason } from '../../../../core/matching/explain.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { Evidence } from './evidence-list.tsx';
 
-/** The sentence of a fact; a kind of fact that is newer than this page shows its key and value. */
-export function useEvidenceWords(): (fact: { readonly key: string; readonly value: string }) => string {
-  const dataText = useDataText();
-  return ({ key, value }) =>
-    dataText(`evidence.${key}`, { value: groupedIban(value) }) ?? (value === '' ? key : `${key}: ${value}`);
+/** A fact as a sentence of its own, in the words matching explains itself with. */
+export function useEvidenceWords(): (fact: Evidence) => string {
+  const language = useLanguage();
+  return (fact) => {
+    const clause = reason(fact)[language];
+    return clause.charAt(0).toUpperCase() + clause.slice(1);
+  };
 }

@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { EntryDetailView, ProposalView } from '../../../../core/api/schema/entries.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
 import { AllocationLines } from './allocation-lines.tsx';
-import { EvidenceList } from './evidence-list.tsx';
-import { useEvidenceWords } from './evidence-words.ts';
 import classes from './proposal-card.module.css';
+import { Reasons } from './reasons.tsx';
 
 interface ProposalCardProps {
   readonly entry: EntryDetailView;
@@ -23,7 +22,6 @@ interface ProposalCardProps {
 export function ProposalCard({ entry, proposal, chosen, busy, onAccept, onAdjust }: ProposalCardProps) {
   const { t } = useTranslation();
   const bilingual = useBilingual();
-  const words = useEvidenceWords();
   const complete = /^-?0*\.?0*$/.test(proposal.residue);
   return (
     <Card padding="md" className={classes.card ?? ''} data-chosen={chosen || undefined}>
@@ -37,12 +35,7 @@ export function ProposalCard({ entry, proposal, chosen, busy, onAccept, onAdjust
             {t('entry.certainty', { percent: Math.floor(proposal.probability * 100) })}
           </Badge>
         </Group>
-        <EvidenceList evidence={proposal.evidence} />
-        {proposal.vetoes.length === 0 ? null : (
-          <Text fz="xs" c="dimmed">
-            {t('entry.vetoes')}: {proposal.vetoes.map(words).join('; ')}
-          </Text>
-        )}
+        <Reasons evidence={proposal.evidence} />
         {onAccept === undefined ? null : (
           <Group gap="xs">
             {complete ? (
