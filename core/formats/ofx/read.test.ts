@@ -124,7 +124,9 @@ test('a second amount in one row changes nothing', async () => {
 
 test('what is cut off, names no account or currency, or is no statement is refused', async () => {
   for (const length of [0, 200, 400, 600, SGML.length - 8]) {
-    expect(await refusal(SGML.slice(0, length))).toMatch(/^(empty_file|statement_incomplete|xml_malformed|field_invalid)$/);
+    expect(await refusal(SGML.slice(0, length))).toMatch(
+      /^(empty_file|statement_incomplete|xml_malformed|field_invalid)$/,
+    );
   }
   expect(await refusal(SGML.replace('<CURDEF>EUR', ''))).toBe('currency_invalid');
   expect(await refusal(SGML.replace(/<ACCTID>[^<]*<\/ACCTID>/, ''))).toBe('field_missing');
