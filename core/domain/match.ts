@@ -67,7 +67,10 @@ export interface RankedProposal extends Proposal {
   readonly pattern: string;
 }
 
-/** What matching says of one entry. `ambiguous`: several solutions equally good, none is guessed. */
+/**
+ * What matching says of one entry. `ambiguous`: several solutions equally good, none is guessed. `nothing`: nothing in the books
+ * explains it; what is proposed then is only where it could be parked.
+ */
 export interface Decision {
   readonly verdict: 'book' | 'propose' | 'ambiguous' | 'nothing';
   /** Best first; with `book` the first one is booked. */

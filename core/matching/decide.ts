@@ -1,5 +1,6 @@
 import type { Decision, RankedProposal } from '../domain/match.ts';
 import type { Assigned } from './assign.ts';
+import type { VetoKey } from './witnesses/vetoes.ts';
 
 /** Most proposals shown: beyond these nobody reads. */
 const SHOWN = 5;
@@ -24,8 +25,11 @@ export function decide(
   const shown = [best, ...others, ...passedOver].slice(0, SHOWN);
   // what another entry took was likelier here too: a person looks at it
   if (passedOver.length > 0) return { verdict: 'propose', proposals: shown };
+  // to suspense goes what nothing in the books explains: offered, but no more than that
+  if (barred(best, 'suspense')) return { verdict: 'nothing', proposals: shown };
   const rival = others.find((proposal) => proposal.residue === 0n);
-  if (rival !== undefined && odds(best) < odds(rival) * TIED_ODDS && best.probability > 0.2) {
+  const tied = rival !== undefined && odds(best) < odds(rival) * TIED_ODDS && best.probability > 0.2;
+  if (tied || barred(best, 'equal-candidates') || barred(best, 'several-sums')) {
     return { verdict: 'ambiguous', proposals: shown };
   }
   const clear = rival === undefined || odds(best) >= odds(rival) * MARGIN_ODDS;
@@ -41,6 +45,10 @@ function isProven({ evidence, probability }: RankedProposal): boolean {
     evidence.some(({ strength }) => strength === 'proof') &&
     !evidence.some(({ strength }) => strength === 'against')
   );
+}
+
+function barred({ vetoes }: RankedProposal, key: VetoKey): boolean {
+  return vetoes.some((veto) => veto.key === key);
 }
 
 function odds({ probability }: RankedProposal): number {

@@ -29,7 +29,12 @@ const keysOfEntry = new WeakMap<QueuedEntry, readonly LookupKey<ItemKeyKind>[]>(
 
 /** What to ask the books to find items by the numbers an entry quotes. */
 export function quoteKeys(entry: QueuedEntry): readonly LookupKey<ItemKeyKind>[] {
-  const keys = keysOfEntry.get(entry) ?? all(entry).map(({ mention }) => numberKey(mention.value));
+  // numbers as written first: a rule may name only so many keys
+  const keys =
+    keysOfEntry.get(entry) ??
+    all(entry)
+      .toSorted((a, b) => READINGS.indexOf(a.mention.reading) - READINGS.indexOf(b.mention.reading))
+      .map(({ mention }) => numberKey(mention.value));
   keysOfEntry.set(entry, keys);
   return keys;
 }
@@ -52,7 +57,14 @@ function all(entry: QueuedEntry): { mention: Mention; ranged: boolean }[] {
   const { mentions, ranges } = read(entry);
   const ranged = ranges.flatMap((range) =>
     range.map((number): { mention: Mention; ranged: boolean } => ({
-      mention: { value: number.replace(/^0+(?=.)/, ''), raw: number, source: 'text', reading: 'whole', label: '' },
+      mention: {
+        value: number.replace(/^0+(?=.)/, ''),
+        raw: number,
+        source: 'text',
+        reading: 'whole',
+        label: '',
+        confusable: false,
+      },
       ranged: true,
     })),
   );
@@ -68,7 +80,7 @@ const FIELDS: readonly QuotedField[] = [
   'their-order',
   'order',
 ];
-const READINGS: readonly Mention['reading'][] = ['whole', 'joined', 'part', 'bare', 'repaired'];
+const READINGS: readonly Mention['reading'][] = ['whole', 'part', 'bare', 'joined', 'repaired'];
 
 function rankOf({ field, mention }: Quote): number {
   return READINGS.indexOf(mention.reading) * FIELDS.length + FIELDS.indexOf(field);

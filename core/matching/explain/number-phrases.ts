@@ -22,6 +22,10 @@ export const NUMBER_PHRASES = phrases({
     nl: '{value} kan het nummer zijn, maar zo kort ook iets anders',
     en: '{value} may be the number, but one so short may be anything',
   },
+  'quoted-confusable': {
+    nl: '{value} kan ook een postcode, huisnummer of jaar zijn',
+    en: '{value} may also be a postcode, house number or year',
+  },
   'number-typo': { nl: '{value} is het nummer met één tikfout', en: '{value} is the number with one typing error' },
   'not-quoted': { nl: 'er wordt geen nummer genoemd', en: 'no number is quoted' },
   'some-not-quoted': { nl: '{value} van de posten worden niet genoemd', en: '{value} of the items are not quoted' },

@@ -47,3 +47,17 @@ test('a range backwards, absurdly long, or between other things is none', () => 
   expect(rangesIn('1000 - 9999')).toEqual([]);
   expect(rangesIn('tel 030 - 12')).toEqual([]);
 });
+
+test.each([
+  ['4028 KM Laagdam factuur 5185', ['4028']],
+  ['Havenstraat 1085 nota 5373', ['1085']],
+  ['rek. 5239 jaar 2026', ['2026']],
+  ['factuur 2026', []],
+  ['factuur 260117', []],
+])('in "%s" %j may be something else than an invoice', (text, confusable) => {
+  expect(
+    mentionsIn(text, 'text')
+      .filter((one) => one.confusable)
+      .map(({ value }) => value),
+  ).toEqual(confusable);
+});

@@ -14,6 +14,8 @@ export interface Mention {
   readonly reading: 'whole' | 'part' | 'joined' | 'bare' | 'repaired';
   /** The word before it, letters only, upper case: 'FACTUUR', 'TEL', 'KLANTNR'. Empty when there is none. */
   readonly label: string;
+  /** It stands where a postcode, house number, year or telephone number stands: four digits are easily one of those. */
+  readonly confusable: boolean;
 }
 
 export type MentionSource = 'structured' | 'end-to-end' | 'batch' | 'text';
@@ -31,14 +33,16 @@ export function mentionsIn(text: string, source: MentionSource): Mention[] {
     const trimmed = value.replace(/^0+(?=.)/, '');
     if (trimmed.length < SHORTEST || !/\d/.test(trimmed) || seen.has(trimmed)) return;
     seen.add(trimmed);
-    found.push({ value: trimmed, raw, source, reading, label });
+    found.push({ value: trimmed, raw, source, reading, label, confusable: isConfusable(trimmed, label, next) });
   };
   const tokens = plain(text)
     .split(/[\s,;:|]+/)
     .filter((token) => token !== '')
     .slice(0, MOST_TOKENS);
   let label = '';
+  let next = '';
   for (const [at, token] of tokens.entries()) {
+    next = tokens[at + 1] ?? '';
     const whole = compact(token);
     const own = /^([A-Z]+)[.#/-]*\d/.exec(token)?.[1] ?? '';
     if (/\d/.test(whole)) add(whole, token, 'whole', own.length > 2 ? own : label);
@@ -54,6 +58,16 @@ export function mentionsIn(text: string, source: MentionSource): Mention[] {
     else if (/^\d+$/.test(whole) === false && own !== '') label = own;
   }
   return found;
+}
+
+/** Endings of Dutch street names. */
+const STREET = /(STRAAT|STR|WEG|LAAN|PLEIN|KADE|GRACHT|DIJK|SINGEL|HOF|PAD|DREEF|MARKT|PARK|STEEG|DAM)$/;
+
+function isConfusable(value: string, label: string, next: string): boolean {
+  if (!/^\d{3,5}$/.test(value)) return false;
+  const postcode = /^[1-9]\d{3}$/.test(value) && /^[A-Z]{2}$/.test(next);
+  const year = /^(19|20)\d{2}$/.test(value) && !/^(FACT|FAKT|FCT|NOTA|INV)/.test(label);
+  return postcode || year || STREET.test(label) || /^(TEL|TELEFOON|FAX|MOB|JAAR|KVK|WEEK|WK)$/.test(label);
 }
 
 /** 'A-12/B-34' names A12 and B34 as well; 'FACT.NR.241645' names 241645. */

@@ -18,6 +18,7 @@ const GRADES = [
   'quoted-their-order',
   'quoted-order',
   'quoted-short',
+  'quoted-confusable',
 ] as const;
 type QuoteGrade = (typeof GRADES)[number];
 
@@ -62,6 +63,7 @@ function gradeOf({ field, mention, ranged }: Quote): QuoteGrade {
   if (field === 'their-order') return 'quoted-their-order';
   if (field === 'order') return 'quoted-order';
   if (mention.reading === 'repaired') return 'quoted-repaired';
+  if (mention.confusable) return 'quoted-confusable';
   if (mention.value.length <= 4)
     return INVOICE_LABEL.test(mention.label) || mention.source !== 'text' ? 'quoted-short-labelled' : 'quoted-short';
   if (field === 'number-part' || mention.reading === 'bare' || mention.reading === 'part') return 'quoted-loosely';

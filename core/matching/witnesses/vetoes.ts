@@ -31,7 +31,10 @@ function usesSuspense({ administration }: Context, { ledger }: Subject): boolean
 
 /** Something besides amount and payer leads to the items: a number, an order, a bag, a terminal. */
 function isNamed(facts: ReadonlyMap<string, string>): boolean {
-  return [...facts.keys()].some((key) => key.startsWith('quoted-')) || NAMING.some((key) => facts.has(key));
+  return (
+    [...facts.keys()].some((key) => key.startsWith('quoted-') && key !== 'quoted-confusable') ||
+    NAMING.some((key) => facts.has(key))
+  );
 }
 
 const NAMING = [
