@@ -82,7 +82,7 @@ export async function visit(
 
 /** Whether somebody is signed in is asked before anybody is: the browser itself then notes the 401. */
 function isSignInCheck(url: string): boolean {
-  return new URL(url).pathname === '/v1/session';
+  return url.endsWith('/v1/session');
 }
 
 const WORDS = {

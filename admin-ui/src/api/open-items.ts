@@ -4,6 +4,7 @@ import { booksPath } from './books.ts';
 import { call, type Page, withQuery } from './client.ts';
 
 export interface OpenItemSearch {
+  /** None: every kind. */
   readonly kinds: readonly OpenItemView['kind'][];
   /** Part of a number, name or reference. */
   readonly search: string;
@@ -19,7 +20,7 @@ const SHOWN = 30;
 /** Looks up open items of several kinds at once. Old results stay until the new ones are there, so nothing flickers. */
 export function useOpenItems(administrationId: string | null, { kinds, search, amount, all }: OpenItemSearch) {
   return useQueries({
-    queries: kinds.map((kind) => ({
+    queries: (kinds.length === 0 ? [null] : kinds).map((kind) => ({
       queryKey: [booksPath(administrationId ?? '', 'open-items'), { kind, search, amount, all }],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         call<Page<OpenItemView>>(

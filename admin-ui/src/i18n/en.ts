@@ -399,6 +399,7 @@ export const en: Texts = {
     rest: 'Book the rest here',
     nothingChosen: 'Look up an item or a ledger account below and choose Take.',
     tabs: {
+      all: 'All',
       'sales-invoice': 'Sales',
       'purchase-invoice': 'Purchase',
       'cost-note': 'Cost note',
@@ -440,6 +441,7 @@ export const en: Texts = {
       move: 'Next or previous entry',
       choose: 'Choose another proposal',
       search: 'Search: just start typing',
+      finish: 'In the search field: take and book at once, if the amount is right',
       tab: 'In the search field: another kind of item',
       ledger: 'Look up a ledger account',
       suspense: 'As suspense',

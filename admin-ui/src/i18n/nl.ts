@@ -400,6 +400,7 @@ export const nl = {
     rest: 'Rest hier boeken',
     nothingChosen: 'Zoek hieronder een post of grootboekrekening en kies Nemen.',
     tabs: {
+      all: 'Alles',
       'sales-invoice': 'Verkoop',
       'purchase-invoice': 'Inkoop',
       'cost-note': 'Kostennota',
@@ -442,6 +443,7 @@ export const nl = {
       move: 'Volgende of vorige mutatie',
       choose: 'Ander voorstel kiezen',
       search: 'Zoeken: begin gewoon te typen',
+      finish: 'In het zoekveld: nemen en meteen boeken, als het bedrag klopt',
       tab: 'In het zoekveld: ander soort post',
       ledger: 'Grootboekrekening zoeken',
       suspense: 'Als probleemgeval',

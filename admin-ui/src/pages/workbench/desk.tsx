@@ -7,7 +7,7 @@ import { useAdministrations } from '../../api/books.ts';
 import { type Decision, useEntry } from '../../api/entries.ts';
 import { useMay } from '../../api/session.ts';
 import { Allocate } from '../../parts/allocate/allocate.tsx';
-import { firstTab, type Tab } from '../../parts/allocate/tabs.ts';
+import type { Tab } from '../../parts/allocate/tabs.ts';
 import { suspenseOf } from '../../parts/allocate/targets.ts';
 import { useDraft } from '../../parts/allocate/use-draft.ts';
 import { BookingList } from '../../parts/entry/booking-list.tsx';
@@ -42,7 +42,7 @@ function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: En
   const { t } = useTranslation();
   const may = useMay();
   const draft = useDraft(entry);
-  const [tab, setTab] = useState<Tab>(() => firstTab(entry.amount));
+  const [tab, setTab] = useState<Tab>('all');
   const [chosen, setChosen] = useState(0);
   const [ruling, rule] = useDisclosure();
   const search = useRef<HTMLInputElement>(null);

@@ -6,6 +6,7 @@ const KEYS = [
   { keys: ['↓', '↑'], text: 'move' },
   { keys: ['→', '←'], text: 'choose' },
   { keys: ['0–9', '/'], text: 'search' },
+  { keys: ['+'], text: 'finish' },
   { keys: ['Page Up', 'Page Down'], text: 'tab' },
   { keys: ['G'], text: 'ledger' },
   { keys: ['P'], text: 'suspense' },

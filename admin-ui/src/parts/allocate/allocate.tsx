@@ -26,7 +26,7 @@ export function Allocate({ entry, draft, tab, onTab, busy, onBook, inputRef, onM
   const { t } = useTranslation();
   const { allocations } = draft;
   const book = () => allocations !== null && !busy && onBook(allocations);
-  const shared = { entry, draft, onEmptyEnter: allocations === null ? undefined : book };
+  const shared = { entry, draft, onEmptyEnter: allocations === null ? undefined : book, onComplete: onBook };
   const kinds = TAB_KINDS[tab];
   const turn = (event: KeyboardEvent) => {
     const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenItemView } from '../../../../core/api/schema/books.ts';
-import type { EntryView } from '../../../../core/api/schema/entries.ts';
+import type { AllocationInput, EntryView } from '../../../../core/api/schema/entries.ts';
 import { formatMoney } from '../../../../core/domain/money.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { useOpenItems } from '../../api/open-items.ts';
@@ -20,6 +20,7 @@ interface ItemTabProps {
   readonly draft: Draft;
   readonly kinds: readonly OpenItemView['kind'][];
   readonly onEmptyEnter?: (() => void) | undefined;
+  readonly onComplete: (allocations: readonly AllocationInput[]) => void;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
@@ -27,7 +28,7 @@ interface ItemTabProps {
 const PAUSE_MS = 120;
 
 /** Open items of some kinds, by number, name, reference or amount. Nothing typed: those of exactly the amount that is left. */
-export function ItemTab({ entry, draft, kinds, onEmptyEnter, inputRef }: ItemTabProps) {
+export function ItemTab({ entry, draft, kinds, onEmptyEnter, onComplete, inputRef }: ItemTabProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [text, setText] = useState('');
@@ -43,8 +44,11 @@ export function ItemTab({ entry, draft, kinds, onEmptyEnter, inputRef }: ItemTab
     amount: amount ?? (typed === '' && exact ? left : null),
     all,
   });
-  const pick = (item: OpenItemView) => {
-    draft.take({ kind: 'open-item', openItem: item.id }, itemLabel(item), item.open);
+  const pick = (item: OpenItemView, finish: boolean) => {
+    const target = { kind: 'open-item', openItem: item.id } as const;
+    const whole = finish ? draft.completedBy(target, item.open) : null;
+    if (whole !== null) return onComplete(whole);
+    draft.take(target, itemLabel(item), item.open);
     setText('');
   };
   return (

@@ -1,6 +1,6 @@
 import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EntryView } from '../../../../core/api/schema/entries.ts';
+import type { AllocationInput, EntryView } from '../../../../core/api/schema/entries.ts';
 import { useLedgerAccounts } from '../../api/books.ts';
 import { PickList } from './pick-list.tsx';
 import { PickRow } from './pick-row.tsx';
@@ -10,6 +10,7 @@ interface LedgerTabProps {
   readonly entry: EntryView;
   readonly draft: Draft;
   readonly onEmptyEnter?: (() => void) | undefined;
+  readonly onComplete: (allocations: readonly AllocationInput[]) => void;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
@@ -17,7 +18,7 @@ interface LedgerTabProps {
 const SHOWN = 50;
 
 /** The chart of accounts, by code or name. */
-export function LedgerTab({ entry, draft, onEmptyEnter, inputRef }: LedgerTabProps) {
+export function LedgerTab({ entry, draft, onEmptyEnter, onComplete, inputRef }: LedgerTabProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const chart = useLedgerAccounts(entry.administrationId);
@@ -39,8 +40,11 @@ export function LedgerTab({ entry, draft, onEmptyEnter, inputRef }: LedgerTabPro
           taken={draft.has({ kind: 'ledger', ledgerAccount: account.code })}
         />
       )}
-      onPick={(account) => {
-        draft.take({ kind: 'ledger', ledgerAccount: account.code }, `${account.code} · ${account.name}`, null);
+      onPick={(account, finish) => {
+        const target = { kind: 'ledger', ledgerAccount: account.code } as const;
+        const whole = finish ? draft.completedBy(target, null) : null;
+        if (whole !== null) return onComplete(whole);
+        draft.take(target, `${account.code} · ${account.name}`, null);
         setText('');
       }}
       busy={chart.isPending}

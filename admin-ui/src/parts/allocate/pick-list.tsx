@@ -10,7 +10,8 @@ interface PickListProps<T> {
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
   readonly render: (row: T) => ReactNode;
-  readonly onPick: (row: T) => void;
+  /** `finish`: if this makes the entry whole, book it at once. */
+  readonly onPick: (row: T, finish: boolean) => void;
   /** Rows for the text as it stands are still on their way: Enter waits for them. */
   readonly busy: boolean;
   /** Shown when there are no rows. */
@@ -22,23 +23,23 @@ interface PickListProps<T> {
 
 /**
  * A search field with its results below: arrows move, Enter takes. Enter pressed before the results are there takes the
- * first one when they come, so that one can type a number and go on.
+ * only one when it comes, so that one can type a number and go on. The plus of the numeric keypad takes and books in one.
  */
 export function PickList<T>(props: PickListProps<T>) {
   const { text, rows, busy, onPick } = props;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const [entered, setEntered] = useState(false);
+  const [entered, setEntered] = useState<'Enter' | '+' | null>(null);
   const current = Math.min(active, rows.length - 1);
   const option = (index: number) => `${id}-${index}`;
 
   useEffect(() => {
-    if (!entered || busy) return;
-    setEntered(false);
+    if (entered === null || busy) return;
+    setEntered(null);
     const [only, second] = rows;
     // Several fit: the person chooses. One fits: that is the one she typed the number of.
-    if (only !== undefined && second === undefined) onPick(only);
+    if (only !== undefined && second === undefined) onPick(only, entered === '+');
   }, [entered, busy, rows, onPick]);
 
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -49,12 +50,12 @@ export function PickList<T>(props: PickListProps<T>) {
       const next = Math.max(0, Math.min(rows.length - 1, current + (event.key === 'ArrowDown' ? 1 : -1)));
       setActive(next);
       list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' || event.key === '+') {
       event.preventDefault();
       const row = rows[current];
-      if (busy) setEntered(true);
+      if (busy) setEntered(event.key);
       else if (text === '' && props.onEmptyEnter !== undefined) props.onEmptyEnter();
-      else if (row !== undefined) onPick(row);
+      else if (row !== undefined) onPick(row, event.key === '+');
     }
   };
 
@@ -95,7 +96,7 @@ export function PickList<T>(props: PickListProps<T>) {
             role="option"
             aria-selected={index === current}
             className={classes.option}
-            onClick={() => onPick(row)}
+            onClick={() => onPick(row, false)}
           >
             {props.render(row)}
           </div>

@@ -4,6 +4,7 @@ type Kind = OpenItemView['kind'];
 
 /** The places one can look for what an entry belongs to, in the order people know from their shop's back office. */
 export const TABS = [
+  'all',
   'sales-invoice',
   'purchase-invoice',
   'cost-note',
@@ -19,6 +20,8 @@ export type Tab = (typeof TABS)[number];
 
 /** Kinds of open items each tab looks in; a tab without them has a panel of its own. */
 export const TAB_KINDS: Readonly<Partial<Record<Tab, readonly Kind[]>>> = {
+  // No kind named: every kind.
+  all: [],
   'sales-invoice': ['sales-invoice', 'credit-note'],
   'purchase-invoice': ['purchase-invoice', 'credit-note'],
   'cost-note': ['cost-note'],
@@ -26,8 +29,3 @@ export const TAB_KINDS: Readonly<Partial<Record<Tab, readonly Kind[]>>> = {
   'cash-movement': ['cash-movement'],
   other: ['direct-debit-batch', 'payment-order', 'payroll', 'tax'],
 };
-
-/** Where one looks first: money in is mostly a customer, money out a supplier. */
-export function firstTab(amount: string): Tab {
-  return amount.startsWith('-') ? 'purchase-invoice' : 'sales-invoice';
-}

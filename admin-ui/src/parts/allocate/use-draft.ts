@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { EntryView, ProposalView } from '../../../../core/api/schema/entries.ts';
+import type { AllocationInput, EntryView, ProposalView } from '../../../../core/api/schema/entries.ts';
 import { formatMoney } from '../../../../core/domain/money.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { formatAmount } from '../format.ts';
@@ -22,6 +22,13 @@ export function useDraft(entry: EntryView) {
       const key = targetKey(target);
       const typed = formatAmount(formatMoney(suggested(left, open)), language);
       setLines((before) => [...before.filter((line) => line.key !== key), { key, label, target, typed }]);
+    },
+    /** The allocations when this target alone completes what is chosen so far; null when something would be left. */
+    completedBy: (target: Target, open: string | null): readonly AllocationInput[] | null => {
+      if (left === null || left.minor === 0n || suggested(left, open).minor !== left.minor) return null;
+      const typed = formatAmount(formatMoney(left), language);
+      const line = { key: targetKey(target), label: '', target, typed };
+      return asAllocations(entry.amount, entry.currency, [...lines, line], language);
     },
     type: (key: string, typed: string) =>
       setLines((before) => before.map((line) => (line.key === key ? { ...line, typed } : line))),

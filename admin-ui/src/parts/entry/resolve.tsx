@@ -8,7 +8,7 @@ import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { useBook } from '../../api/entries.ts';
 import { useMay } from '../../api/session.ts';
 import { Allocate } from '../allocate/allocate.tsx';
-import { firstTab } from '../allocate/tabs.ts';
+import type { Tab } from '../allocate/tabs.ts';
 import { useDraft } from '../allocate/use-draft.ts';
 import { announce } from '../announce.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
@@ -20,7 +20,7 @@ export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
   const { t } = useTranslation();
   const may = useMay();
   const draft = useDraft(entry);
-  const [tab, setTab] = useState(() => firstTab(entry.amount));
+  const [tab, setTab] = useState<Tab>('all');
   const [ruling, rule] = useDisclosure();
   const byHand = useRef<HTMLDivElement>(null);
   const book = useBook(() => announce(t('entry.bookedDone')));
