@@ -88,15 +88,30 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner
 }
 
 async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers): Promise<void> {
-  const { group } = QUEUES[name];
+  const { group, workers } = QUEUES[name];
   const options = {
     batchSize: 1,
-    localConcurrency: QUEUES[name].workers,
+    localConcurrency: workers,
     ...(group !== undefined && { localGroupConcurrency: group.workers }),
     pollingIntervalSeconds: 2,
-    burstWhenBatchFull: true,
+    // A job whose time comes is not notified of: it is found by this poll.
+    notifyPollingIntervalSeconds: 5,
   };
   await boss.work(name, options, async (jobs: Job<JobData[Name]>[]) => {
-    for (const job of jobs) await handlers[name](job.data, job.signal);
+    try {
+      for (const job of jobs) await handlers[name](job.data, job.signal);
+    } finally {
+      lookAgain(boss, name);
+    }
   });
+}
+
+/**
+ * A notification wakes workers once, for however many jobs: without a look after each job the rest of a backlog waits for the poll.
+ * Only workers that are busy, the one that asks among them, are told; it costs a look each when they are done.
+ */
+function lookAgain(boss: PgBoss, name: JobName): void {
+  for (const worker of boss.getWipData()) {
+    if (worker.name === name && worker.count > 0) boss.notifyWorker(worker.id);
+  }
 }
