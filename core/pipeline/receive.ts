@@ -1,6 +1,6 @@
 import { KoppelError } from '../domain/errors.ts';
 import { inOrganisation } from '../store/database.ts';
-import { keepEvidence } from '../store/evidence.repository.ts';
+import { keepEvidence, lockEvidence } from '../store/evidence.repository.ts';
 import { createImport, findImport, findImportOfEvidence, type ImportRow } from '../store/import.repository.ts';
 import type { House } from './house.ts';
 
@@ -31,6 +31,8 @@ export async function receive(house: House, document: Document, enqueue = true):
   const { organisationId } = document;
   const evidence = await keepOnce(house, document);
   return inOrganisation(house.store.db, organisationId, async (db) => {
+    // The same bytes may have been kept by two at once: one of them makes the import, the other finds it.
+    await lockEvidence(db, evidence.id);
     const known = await findImportOfEvidence(db, evidence.id);
     if (known !== undefined && known.state !== 'failed') return { import: known, duplicate: true };
     const id = known?.id ?? house.random.uuid();

@@ -121,6 +121,11 @@ export async function* readEvidence(
   }
 }
 
+/** Holds a document for this transaction: whoever wants it too waits. */
+export async function lockEvidence(db: Db, id: string): Promise<void> {
+  await db.selectFrom('evidence').select('id').where('id', '=', id).forUpdate().execute();
+}
+
 export function findEvidence(db: Db, id: string) {
   return db.selectFrom('evidence').selectAll().where('id', '=', id).where('complete', '=', true).executeTakeFirst();
 }

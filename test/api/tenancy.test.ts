@@ -357,7 +357,7 @@ describe('TEN-09: an account number is linked by one organisation', () => {
     expect(problem.detail).not.toMatch(new RegExp(`${CANARY}|A B\\.V\\.`));
   });
 
-  test('a file of an account that is linked elsewhere is refused whole, with nothing stored of it', async () => {
+  test('UP-18: a file of an account that is linked elsewhere is refused whole, with nothing stored of it', async () => {
     const text = camt(RABO, 0, [{ date: '2026-02-01', lines: [{ cents: 100, text: 'ours?' }] }], 'foreign');
     const { id } = await a.api.upload<{ id: string }>('foreign.xml', text);
     type Import = { state: string; error: { code: string; message: string } | null };

@@ -6,6 +6,7 @@ import { formatMoney } from '../../domain/money.ts';
 import { coverage } from '../../pipeline/coverage.ts';
 import { correctGap } from '../../pipeline/gaps.ts';
 import { MAX_DOCUMENT_BYTES, receive } from '../../pipeline/receive.ts';
+import { landed } from '../../runtime/landing.ts';
 import { createAccount, findAccount, mapAccount } from '../../store/account.repository.ts';
 import { findDaybook } from '../../store/administration.repository.ts';
 import { findEvidence, readEvidence } from '../../store/evidence.repository.ts';
@@ -184,15 +185,18 @@ export function bankRoutes() {
     async (c) => {
       requireRight(c, 'import');
       const { house, actor } = c.var;
-      const received = await receive(house, {
-        organisationId: actor.organisationId,
-        name: c.req.valid('query').name ?? 'upload',
-        mediaType: null,
-        connectorId: 'file-import',
-        source: 'upload',
-        createdBy: actorName(actor),
-        chunks: incoming(c, MAX_DOCUMENT_BYTES),
-      });
+      const { name } = c.req.valid('query');
+      const received = await landed(incoming(c, MAX_DOCUMENT_BYTES), (chunks) =>
+        receive(house, {
+          organisationId: actor.organisationId,
+          name: name ?? 'upload',
+          mediaType: null,
+          connectorId: 'file-import',
+          source: 'upload',
+          createdBy: actorName(actor),
+          chunks,
+        }),
+      );
       const view = { ...importRead(received.import), duplicate: received.duplicate };
       return received.duplicate ? c.json(view, 200) : c.json(view, 202);
     },

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CodeText, Id, pageOf } from './common.ts';
+import { Id, pageOf } from './common.ts';
 
 const Named = z.object({ id: Id, code: z.string(), name: z.string() });
 
@@ -124,5 +124,4 @@ export type CoverageView = z.infer<typeof CoverageView>;
 
 export const UploadQuery = z.object({
   name: z.string().max(255).optional(),
-  dialect: CodeText.optional(),
 });
