@@ -16,6 +16,12 @@ export const router = createBrowserRouter([
     lazy: async () => ({ Component: (await import('./pages/sign-in/sign-in.tsx')).SignIn }),
   },
   {
+    path: '/password',
+    errorElement: <PageCrash />,
+    HydrateFallback: nothingYet,
+    lazy: async () => ({ Component: (await import('./pages/password/password.tsx')).Password }),
+  },
+  {
     path: '/setup',
     errorElement: <PageCrash />,
     HydrateFallback: nothingYet,
@@ -54,6 +60,9 @@ export const router = createBrowserRouter([
               Component: (await import('./pages/administrations/administration.tsx')).Administration,
             }),
           },
+          { path: 'users', lazy: async () => ({ Component: (await import('./pages/users/users.tsx')).Users }) },
+          { path: 'plugins', lazy: async () => ({ Component: (await import('./pages/plugins/plugins.tsx')).Plugins }) },
+          { path: 'audit', lazy: async () => ({ Component: (await import('./pages/audit/audit.tsx')).Audit }) },
           { path: 'upload', lazy: async () => ({ Component: (await import('./pages/upload/upload.tsx')).Upload }) },
           {
             path: 'entries/:id?',

@@ -5,11 +5,14 @@ import {
   IconCalendarCheck,
   IconFileUpload,
   IconGauge,
+  IconHistory,
   IconKey,
   IconListDetails,
   IconNotebook,
+  IconPuzzle,
   IconRoute,
   IconTargetArrow,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { OverviewView } from '../../../core/api/schema/streams.ts';
 import type { Texts } from '../i18n/nl.ts';
@@ -22,6 +25,8 @@ export interface Destination {
   readonly count?: (overview: OverviewView) => number;
   /** Red instead of grey: something is wrong rather than merely waiting. */
   readonly alarming?: boolean;
+  /** Others would only be told that they may not. */
+  readonly administrators?: boolean;
 }
 
 export interface Section {
@@ -66,5 +71,13 @@ export const NAVIGATION: readonly Section[] = [
       { to: '/api-keys', text: 'apiKeys', icon: IconKey },
     ],
   },
-  { text: 'manage', destinations: [{ to: '/administrations', text: 'administrations', icon: IconNotebook }] },
+  {
+    text: 'manage',
+    destinations: [
+      { to: '/administrations', text: 'administrations', icon: IconNotebook },
+      { to: '/users', text: 'users', icon: IconUsers, administrators: true },
+      { to: '/plugins', text: 'plugins', icon: IconPuzzle },
+      { to: '/audit', text: 'audit', icon: IconHistory, administrators: true },
+    ],
+  },
 ];

@@ -3,6 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
 import type { OverviewView } from '../../../core/api/schema/streams.ts';
+import { useMay } from '../api/session.ts';
 import { useOne } from '../api/use-list.ts';
 import { Brand, BrandMark } from './brand.tsx';
 import { NavItem } from './nav-item.tsx';
@@ -18,6 +19,7 @@ export function Shell() {
   const narrow = useMediaQuery('(min-width: 48em) and (max-width: 74.99em)', undefined, {
     getInitialValueInEffect: false,
   });
+  const may = useMay();
   const overview = useOne<OverviewView>('/v1/overview').data;
   return (
     <AppShell
@@ -55,15 +57,17 @@ export function Shell() {
                     {t(`nav.${section.text}`)}
                   </Text>
                 )}
-                {section.destinations.map((destination) => (
-                  <NavItem
-                    key={destination.to}
-                    destination={destination}
-                    count={overview === undefined ? 0 : (destination.count?.(overview) ?? 0)}
-                    narrow={narrow}
-                    onGo={drawer.close}
-                  />
-                ))}
+                {section.destinations
+                  .filter((one) => may.manage || one.administrators !== true)
+                  .map((destination) => (
+                    <NavItem
+                      key={destination.to}
+                      destination={destination}
+                      count={overview === undefined ? 0 : (destination.count?.(overview) ?? 0)}
+                      narrow={narrow}
+                      onGo={drawer.close}
+                    />
+                  ))}
               </Box>
             ))}
           </nav>

@@ -1,6 +1,6 @@
 import { Button, Card, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconKey, IconPlus } from '@tabler/icons-react';
+import { IconBook, IconKey, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyView } from '../../../../core/api/schema/access.ts';
@@ -29,7 +29,18 @@ export function ApiKeys() {
     </Button>
   ) : null;
   return (
-    <Page title={t('apiKeys.title')} lead={t('apiKeys.lead')} actions={keys.data?.length === 0 ? null : add}>
+    <Page
+      title={t('apiKeys.title')}
+      lead={t('apiKeys.lead')}
+      actions={
+        <>
+          <Button component="a" href="/docs" target="_blank" variant="default" leftSection={<IconBook size={18} />}>
+            {t('apiKeys.docs')}
+          </Button>
+          {keys.data?.length === 0 ? null : add}
+        </>
+      }
+    >
       <Card padding={0}>
         <Loaded query={keys} rows={3}>
           {(rows) =>

@@ -1,12 +1,10 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { IconDots, IconEdit, IconKey, IconPlayerPause, IconPlayerPlay, IconSend, IconTrash } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WebhookEndpointView } from '../../../../core/api/schema/streams.ts';
-import type { ApiProblem } from '../../api/client.ts';
 import { useChangeEndpoint, useEndpointAction } from '../../api/streams.ts';
-import { announce, warn } from '../../parts/announce.tsx';
-import { useProblemWords } from '../../parts/problem-words.ts';
+import { announce } from '../../parts/announce.tsx';
+import { useProblemToast } from '../../parts/use-problem-toast.ts';
 
 export interface EndpointMenuProps {
   readonly endpoint: WebhookEndpointView;
@@ -15,22 +13,12 @@ export interface EndpointMenuProps {
   readonly onRemove: (endpoint: WebhookEndpointView) => void;
 }
 
-/** Problems of actions that have no form to stand in. */
-function useWarnings(problem: ApiProblem | null) {
-  const words = useProblemWords();
-  useEffect(() => {
-    if (problem === null) return;
-    const { what, next } = words(problem.problem);
-    warn(what, next);
-  }, [problem]);
-}
-
 export function EndpointMenu({ endpoint, onChange, onRotate, onRemove }: EndpointMenuProps) {
   const { t } = useTranslation();
   const test = useEndpointAction('test', () => announce(t('deliveries.testSent')));
   const resume = useEndpointAction('resume', () => undefined);
   const change = useChangeEndpoint();
-  useWarnings(test.problem ?? resume.problem ?? change.problem);
+  useProblemToast(test.problem ?? resume.problem ?? change.problem);
   const active = endpoint.state === 'active';
   return (
     <Group gap="xs" wrap="nowrap">

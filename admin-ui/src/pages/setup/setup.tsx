@@ -4,6 +4,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
+import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useOne } from '../../api/use-list.ts';
@@ -11,9 +12,6 @@ import { chooseAtTheDoor } from '../../i18n/i18n.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
-
-/** The least characters the hub takes (Password in its schema). */
-const PASSWORD_CHARACTERS = 10;
 
 interface FirstRun {
   readonly code: string;

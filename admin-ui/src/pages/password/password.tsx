@@ -1,0 +1,68 @@
+import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { PASSWORD_CHARACTERS } from '../../api/access.ts';
+import { SESSION } from '../../api/query-client.ts';
+import { useAction } from '../../api/use-action.ts';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { FrontDoor } from '../../shell/front-door.tsx';
+
+/** Where the link of an invitation leads: choose a password and be in. The secret is behind the #, which no server sees. */
+export function Password() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [token] = useState(() => window.location.hash.slice(1));
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { password: '', repeat: '' },
+    validate: {
+      password: (value) => (value.length < PASSWORD_CHARACTERS ? t('setup.passwordShort') : null),
+      repeat: (value, all) => (value === all.password ? null : t('setup.passwordDiffers')),
+    },
+  });
+  const choose = useAction<{ token: string; password: string }>({
+    path: '/v1/session/password',
+    onDone: async () => {
+      client.removeQueries({ queryKey: [SESSION] });
+      await navigate('/', { replace: true });
+    },
+  });
+  useDocumentTitle(`${t('password.title')} · Koppel`);
+  return (
+    <FrontDoor title={t('password.title')} lead={t('password.lead')}>
+      {token === '' ? (
+        <Alert color="red" role="alert">
+          {t('password.noLink')}
+        </Alert>
+      ) : (
+        <form noValidate onSubmit={form.onSubmit(({ password }) => choose.run({ token, password }))}>
+          <Stack>
+            {choose.problem === null ? null : <ProblemNotice problem={choose.problem.problem} />}
+            <PasswordInput
+              label={t('setup.password')}
+              description={t('setup.passwordHint')}
+              autoComplete="new-password"
+              autoFocus
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
+            <PasswordInput
+              label={t('setup.repeat')}
+              autoComplete="new-password"
+              key={form.key('repeat')}
+              {...form.getInputProps('repeat')}
+            />
+            <Button type="submit" loading={choose.busy} fullWidth mt="xs">
+              {t('password.submit')}
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </FrontDoor>
+  );
+}
