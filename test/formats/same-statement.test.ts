@@ -26,7 +26,8 @@ function payment(entry: Entry) {
     iban: counterparty.iban,
     name: squeeze(counterparty.name),
     endToEndId,
-    text: squeeze(remittance.text),
+    // ABN AMRO writes a structured reference out as text as well ("Issuer: CUR Ref: …").
+    text: remittance.structured === null ? squeeze(remittance.text) : null,
     structured: remittance.structured,
   };
 }
