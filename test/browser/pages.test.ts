@@ -90,6 +90,9 @@ const PAGES = [
   { path: '/deliveries?tab=deliveries', nl: 'Mislukt, wordt herhaald', en: 'Failed, being retried' },
   { path: '/api-keys', nl: 'Test ERP', en: 'Test ERP' },
   { path: '/administrations', nl: 'Boekt vanzelf', en: 'Books by itself' },
+  { path: '/users', nl: 'Gebruiker toevoegen', en: 'Add user' },
+  { path: '/plugins', nl: 'Matchregels', en: 'Matching rules' },
+  { path: '/audit', nl: 'Ingelogd', en: 'Signed in' },
   { path: '/nowhere', nl: 'Deze pagina bestaat niet', en: 'This page does not exist' },
 ] as const;
 

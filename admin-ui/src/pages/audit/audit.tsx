@@ -115,8 +115,8 @@ function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
               <Table.Td>
                 <Moment at={row.at} />
               </Table.Td>
-              <Table.Td>{row.actor}</Table.Td>
-              <Table.Td>{words(row.action)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{row.actor}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{words(row.action)}</Table.Td>
               <Table.Td>
                 <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {detailsOf(row)}

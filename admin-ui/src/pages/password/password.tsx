@@ -8,6 +8,8 @@ import { useNavigate } from 'react-router';
 import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
 import { useAction } from '../../api/use-action.ts';
+import { chooseAtTheDoor } from '../../i18n/i18n.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
 
@@ -16,6 +18,7 @@ export function Password() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const language = useLanguage();
   const [token] = useState(() => window.location.hash.slice(1));
   const form = useForm({
     mode: 'uncontrolled',
@@ -28,6 +31,8 @@ export function Password() {
   const choose = useAction<{ token: string; password: string }>({
     path: '/v1/session/password',
     onDone: async () => {
+      // Whoever is new reads on in the language this page had.
+      chooseAtTheDoor(language);
       client.removeQueries({ queryKey: [SESSION] });
       await navigate('/', { replace: true });
     },

@@ -27,15 +27,14 @@ export function ProposalCard({ entry, proposal, chosen, busy, onAccept, onAdjust
     <Card padding="md" className={classes.card ?? ''} data-chosen={chosen || undefined}>
       <Stack gap="sm">
         <AllocationLines allocations={proposal.allocations} currency={entry.currency} residue={proposal.residue} />
-        <Group gap="xs" align="flex-start" wrap="nowrap" justify="space-between">
-          <Text fz="sm" c="dimmed">
-            {bilingual(proposal.why)}
-          </Text>
-          <Badge color={proposal.probability >= 0.9 ? 'petrol' : 'gray'} flex="none">
+        <Text fz="sm" c="dimmed">
+          {bilingual(proposal.why)}
+        </Text>
+        <Reasons evidence={proposal.evidence}>
+          <Badge color={proposal.probability >= 0.9 ? 'petrol' : 'gray'}>
             {t('entry.certainty', { percent: Math.floor(proposal.probability * 100) })}
           </Badge>
-        </Group>
-        <Reasons evidence={proposal.evidence} />
+        </Reasons>
         {onAccept === undefined ? null : (
           <Group gap="xs">
             {complete ? (
