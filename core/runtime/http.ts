@@ -70,7 +70,8 @@ function connector(egress: Egress, lookup: Lookup, neverSent: WeakSet<Error>): b
 /** Throws `url_not_allowed`. */
 export function admitted(text: string, egress: Egress): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.username !== '' || url.password !== '') throw refused(text, 'it is not a plain address');
+  if (url === undefined || url.username !== '' || url.password !== '' || url.port === '0')
+    throw refused(text, 'it is not a plain address');
   if (egress.kind === 'local') {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused(text, 'it is not http or https');
     return url;
@@ -81,9 +82,11 @@ export function admitted(text: string, egress: Egress): URL {
     return url;
   }
   const name = url.hostname.replace(/^\[|\]$/g, '');
-  if (ipaddr.isValid(name) && !isPublic(name)) throw refused(text, 'it leads into a private network');
-  if (name === 'localhost' || name.endsWith('.localhost') || name.endsWith('.internal'))
-    throw refused(text, 'it leads to this machine');
+  if (ipaddr.isValid(name)) {
+    if (!isPublic(name)) throw refused(text, 'it leads into a private network');
+  } else if (!name.includes('.') || /\.(localhost|internal|local)\.?$|^localhost\.$/.test(name)) {
+    throw refused(text, 'it is a name of this machine or network');
+  }
   return url;
 }
 

@@ -36,7 +36,6 @@ export function openStore(url: string, options: StoreOptions = {}): Store {
   // Without keepAlive a half-open connection holds a worker for ever.
   const common = { connectionString: url, types, keepAlive: true };
   const locks = new pg.Pool({ ...common, max: MAX_DELIVERIES, application_name: 'koppel locks' });
-  locks.on('error', (error) => options.onError?.(error));
   const pool = new pg.Pool({
     ...common,
     max: options.maxConnections ?? 20,
@@ -45,8 +44,7 @@ export function openStore(url: string, options: StoreOptions = {}): Store {
     idle_in_transaction_session_timeout: 660_000,
     options: '-c timezone=UTC',
   });
-  // An idle connection the server closed must not end the process (THREATS DB-08): the next query opens a new one.
-  pool.on('error', (error) => options.onError?.(error));
+  for (const each of [pool, locks]) survive(each, options.onError);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
@@ -57,6 +55,15 @@ export function openStore(url: string, options: StoreOptions = {}): Store {
       await locks.end();
     },
   };
+}
+
+/**
+ * A connection the server closed must not end the process (THREATS DB-08), whether it waits in the pool or is lent out between two
+ * queries: who holds it finds its next query failing, and the next one asked for is new.
+ */
+function survive(pool: pg.Pool, onError: (error: Error) => void = () => undefined): void {
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
 }
 
 /** Runs `work` in a transaction that sees the rows of one organisation only. */
