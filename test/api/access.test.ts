@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHub } from '#core/main.ts';
 import { inSystem } from '#core/store/database.ts';
 import { client } from '../../demo/client.ts';
 import { makeBooks } from '../support/books.ts';
@@ -299,4 +300,14 @@ test('what is installed is told with what each wants filled in', async () => {
     secret: { type: 'secret' },
   });
   expect(plugins.rules.length).toBeGreaterThan(5);
+});
+
+test('SEC-05: a hub with another key does not start, changes nothing, and the right key still does', async () => {
+  const sealed = () => sql<{ sealed: string }>`select sealed from vault_check`.execute(hub.hub.house.store.db);
+  const before = (await sealed()).rows;
+  await expect(startHub({ ...hub.config, masterKey: new Uint8Array(32) })).rejects.toMatchObject({
+    code: 'secret_unreadable',
+  });
+  expect((await sealed()).rows).toEqual(before);
+  await (await startHub(hub.config)).close();
 });

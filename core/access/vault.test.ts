@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { openVault } from './vault.ts';
+
+const vault = openVault(randomBytes(32));
+const PLACE = 'organisation|table|row|column';
+const unreadable = expect.objectContaining({ code: 'secret_unreadable' });
+
+test('what is sealed opens at its place, and shows nothing of itself', () => {
+  for (const text of ['', 'x', 'Ünïcödé €', 'x'.repeat(10_000)]) {
+    const sealed = vault.seal(text, PLACE);
+    expect(vault.open(sealed, PLACE)).toBe(text);
+    if (text.length > 3) expect(sealed).not.toContain(text.slice(0, 4));
+  }
+  expect(vault.seal('same', PLACE)).not.toBe(vault.seal('same', PLACE));
+});
+
+test('SEC-02: at any other place it does not open', () => {
+  const sealed = vault.seal('secret', PLACE);
+  for (const place of ['other|table|row|column', 'organisation|table|row|other', 'organisation|table|rowcolumn', ''])
+    expect(() => vault.open(sealed, place), place).toThrow(unreadable);
+});
+
+test('SEC-03: with any bit changed it does not open', () => {
+  const [key = '', body = ''] = vault.seal('secret', PLACE).split('.');
+  const bytes = Buffer.from(body, 'base64url');
+  for (let at = 0; at < bytes.length; at++) {
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(() => vault.open(`${key}.${changed.toString('base64url')}`, PLACE)).toThrow(unreadable);
+  }
+  for (const text of ['', '.', 'k1.', `k2.${body}`, body, `${key}.${body.slice(0, 20)}`])
+    expect(() => vault.open(text, PLACE), text).toThrow(unreadable);
+});
+
+test('with another key it does not open', () => {
+  expect(() => openVault(randomBytes(32)).open(vault.seal('secret', PLACE), PLACE)).toThrow(unreadable);
+});
+
+test('a mark is ours for one text at one place', () => {
+  const marked = vault.mark('["2026-01-01","a.b"]', PLACE);
+  expect(vault.unmark(marked, PLACE)).toBe('["2026-01-01","a.b"]');
+  expect(vault.unmark(marked, 'elsewhere')).toBeNull();
+  expect(vault.unmark(`x${marked}`, PLACE)).toBeNull();
+  expect(openVault(randomBytes(32)).unmark(marked, PLACE)).toBeNull();
+  for (const text of ['', '.', 'a.', '.b', marked.slice(0, -1)]) expect(vault.unmark(text, PLACE)).toBeNull();
+});
