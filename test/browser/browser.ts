@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import chromiumPackage from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const project = resolve(import.meta.dirname, '..', '..');
@@ -20,16 +19,6 @@ export async function buildUi(): Promise<{ readonly folder: string; remove(): vo
     { env: environment },
   );
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** Chromium from npm. It may not look for its maker's servers: nothing here has a way out. */
-export async function openBrowser(): Promise<Browser> {
-  chromiumPackage.setGraphicsMode = false;
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
-  return chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--no-first-run', '--disable-gpu', ...quiet],
-  });
 }
 
 /** What a page may take to show something. Beyond this the step that failed should be named, not the test's own time limit. */
@@ -83,24 +72,4 @@ export async function visit(
 /** Whether somebody is signed in is asked before anybody is: the browser itself then notes the 401. */
 function isSignInCheck(url: string): boolean {
   return url.endsWith('/v1/session');
-}
-
-const WORDS = {
-  nl: { name: 'Nederlands', email: 'E-mailadres', password: 'Wachtwoord' },
-  en: { name: 'English', email: 'Email address', password: 'Password' },
-} as const;
-
-/** Signs in by keyboard, in a language chosen at the door. */
-export async function signIn(
-  page: Page,
-  language: 'nl' | 'en',
-  who: { readonly email: string; readonly password: string },
-): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('button', { name: WORDS[language].name }).click();
-  await page.getByLabel(WORDS[language].email).fill(who.email);
-  await page.keyboard.press('Tab');
-  await page.getByLabel(WORDS[language].password, { exact: true }).fill(who.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('/');
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ING, makeBooks, RABO } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { camt } from '../support/statements.ts';
-import { buildUi, openBrowser, signIn, visit } from './browser.ts';
+import { buildUi, visit } from './browser.ts';
+import { openBrowser, signIn } from './chromium.ts';
 
 let hub: TestHub;
 let browser: Browser;

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ING, makeBooks, RABO } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub, until } from '../support/hub.ts';
 import { camt } from '../support/statements.ts';
-import { buildUi, openBrowser, signIn, type Visitor, visit } from './browser.ts';
+import { buildUi, type Visitor, visit } from './browser.ts';
+import { openBrowser, signIn } from './chromium.ts';
 
 let hub: TestHub;
 let browser: Browser;

@@ -7,7 +7,8 @@ import { startDemoErp } from '../../demo/erp.ts';
 import { ING, makeBooks } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub, until } from '../support/hub.ts';
 import { camt } from '../support/statements.ts';
-import { buildUi, openBrowser, signIn, visit } from './browser.ts';
+import { buildUi, visit } from './browser.ts';
+import { openBrowser, signIn } from './chromium.ts';
 
 let hub: TestHub;
 let browser: Browser;

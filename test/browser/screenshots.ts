@@ -1,0 +1,134 @@
+/**
+ * `npm run screenshots`: a picture of every page with the demo's data, in both languages, light and dark, wide and tablet, in
+ * `var/screenshots/`. Words after `--` pick by name: `npm run screenshots -- workbench nl-dark`. For people to look at.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Page } from 'playwright-core';
+import { openBrowser, signIn } from './chromium.ts';
+
+const project = resolve(import.meta.dirname, '..', '..');
+const folder = join(project, 'var', 'screenshots');
+const URL_OF_DEMO = 'http://127.0.0.1:4490';
+const SIGN_IN = { email: 'demo@koppel.example', password: 'koppel-demo-2026' };
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** What to do before the picture is taken. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const firstLink = (page: Page) => page.locator('main table a').first().click();
+const tab = (place: number) => async (page: Page) => {
+  await firstLink(page);
+  await page.getByRole('tab').nth(place).click();
+};
+
+const SHOTS: readonly Shot[] = [
+  { name: 'overview', path: '/', before: (page) => page.locator('.recharts-surface').last().waitFor() },
+  { name: 'workbench', path: '/workbench', before: (page) => page.locator('main h2').first().waitFor() },
+  {
+    name: 'workbench-search',
+    path: '/workbench',
+    before: async (page) => {
+      await page.locator('main h2').first().waitFor();
+      await page.keyboard.type('26');
+      await page.getByRole('option').last().waitFor();
+    },
+  },
+  { name: 'workbench-keys', path: '/workbench', before: (page) => page.keyboard.press('?') },
+  { name: 'entries', path: '/entries' },
+  { name: 'entry-waiting', path: '/entries?state=waiting', before: firstLink },
+  { name: 'entry-booked', path: '/entries?state=booked', before: firstLink },
+  { name: 'entries-nothing', path: '/entries?search=zzzzzz' },
+  { name: 'rules', path: '/rules' },
+  { name: 'rule', path: '/workbench', before: (page) => page.keyboard.press('r') },
+  { name: 'accounts', path: '/accounts' },
+  {
+    name: 'mapping',
+    path: '/accounts',
+    before: async (page) => {
+      await page.locator('main table button').first().click();
+      await page.getByRole('menuitem').first().click();
+    },
+  },
+  { name: 'statements', path: '/statements' },
+  { name: 'upload', path: '/upload', before: (page) => page.locator('main table button').first().click() },
+  { name: 'deliveries', path: '/deliveries' },
+  { name: 'streams', path: '/deliveries?tab=streams' },
+  {
+    name: 'delivery',
+    path: '/deliveries?tab=deliveries',
+    before: (page) => page.locator('main table button').first().click(),
+  },
+  { name: 'api-keys', path: '/api-keys' },
+  { name: 'administrations', path: '/administrations' },
+  { name: 'administration', path: '/administrations', before: firstLink },
+  { name: 'daybooks', path: '/administrations', before: tab(1) },
+  { name: 'chart', path: '/administrations', before: tab(2) },
+  { name: 'parties', path: '/administrations', before: tab(3) },
+  { name: 'open-items', path: '/administrations', before: tab(4) },
+  { name: 'users', path: '/users' },
+  { name: 'plugins', path: '/plugins' },
+  { name: 'audit', path: '/audit' },
+  { name: 'missing', path: '/nowhere' },
+];
+
+const LOOKS = (['nl', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((scheme) =>
+    [1440, 820].map((width) => ({ language, scheme, width, name: `${language}-${scheme}-${width}` })),
+  ),
+);
+
+/** The demo on ports of its own; ends with `stop`. */
+async function startDemo() {
+  const child = spawn(process.execPath, [join(project, 'core', 'cli', 'koppel.ts'), 'demo'], {
+    env: { ...process.env, KOPPEL_DATA: join(folder, 'hub'), KOPPEL_PORT: '4490', KOPPEL_DEMO_ERP_PORT: '4491' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  for await (const line of createInterface(child.stdout)) if (line.startsWith('Sign in')) break;
+  return {
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function take(words: readonly string[]): Promise<void> {
+  const browser = await openBrowser();
+  for (const look of LOOKS) {
+    const shots = SHOTS.filter(({ name }) => words.every((word) => `${name}-${look.name}`.includes(word)));
+    if (shots.length === 0) continue;
+    const context = await browser.newContext({
+      baseURL: URL_OF_DEMO,
+      colorScheme: look.scheme,
+      viewport: { width: look.width, height: look.width > 1000 ? 900 : 1100 },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await signIn(page, look.language, SIGN_IN);
+    for (const { name, path, before } of shots) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await before?.(page);
+      await page.waitForLoadState('networkidle');
+      await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), animations: 'disabled' });
+    }
+    await context.close();
+  }
+  await browser.close();
+}
+
+mkdirSync(folder, { recursive: true });
+rmSync(join(folder, 'hub'), { recursive: true, force: true });
+const demo = await startDemo();
+try {
+  await take(process.argv.slice(2));
+} finally {
+  await demo.stop();
+}
