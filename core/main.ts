@@ -146,7 +146,7 @@ export async function startHub(config: Config): Promise<Hub> {
   const { house, jobs } = opened;
   const stopping = new AbortController();
   try {
-    const handlers = jobHandlers(house, config);
+    const handlers = jobHandlers(house, config, stopping.signal);
     const api = await startApi(house, config);
     await jobs.work(handlers.handlers);
     await handlers.catchUp();

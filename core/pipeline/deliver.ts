@@ -81,7 +81,9 @@ async function drain(
   const flush = (db: Db) => acknowledge(db, receiver, done, house.clock.now());
   for (const row of rows) {
     if (context.signal.aborted) break;
-    const outcome = await sink.post(context, row, row.id);
+    const outcome = await sink.post(context, row, row.id).catch((thrown: unknown) => defect(house, sink.id, thrown));
+    // Given up half-way because the hub stops: nothing is known of it, and it is sent again.
+    if (outcome.kind === 'retry' && context.signal.aborted) break;
     if (outcome.kind === 'posted' || outcome.kind === 'duplicate') {
       done.push({ seq: row.seq, status: outcome.status });
       continue;
@@ -94,6 +96,13 @@ async function drain(
   }
   await inOrganisation(house.store.db, receiver.organisation_id, flush);
   return !context.signal.aborted;
+}
+
+/** A plugin that throws has a defect, or lacks what it needs: its target is switched off with that reason. */
+function defect(house: House, sinkId: string, thrown: unknown): PostOutcome {
+  house.log.warn(`sink ${sinkId} failed`, { error: String(thrown), stack: (thrown as Error).stack });
+  const reason = thrown instanceof KoppelError ? thrown.message : `The plugin ${sinkId} failed; the log says how.`;
+  return { kind: 'rejected', reason, status: null };
 }
 
 async function handleFailure(

@@ -6,14 +6,16 @@ import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
 import { runLearn } from '../pipeline/learn.ts';
 import { runMatch } from '../pipeline/match.ts';
+import { forgetOldTries } from '../store/attempt.repository.ts';
 import { inSystem } from '../store/database.ts';
+import { forgetOldAnswers } from '../store/idempotency.repository.ts';
 import { unfinishedImports } from '../store/import.repository.ts';
 import type { ReceiverRow } from '../store/receiver.repository.ts';
-import { openHttp } from './http.ts';
+import { type HttpClient, openHttp } from './http.ts';
 import type { Handlers } from './jobs.ts';
 
 /** The work behind each kind of job, and the catching up after a start. */
-export function jobHandlers(house: House, config: Config) {
+export function jobHandlers(house: House, config: Config, stopping: AbortSignal) {
   const http = openHttp({ kind: config.allowLocalWebhooks ? 'local' : 'public' });
   const contextFor: SinkContext = (receiver, signal) => sinkContext(house, receiver, http, signal);
   const sweep = () =>
@@ -22,6 +24,8 @@ export function jobHandlers(house: House, config: Config) {
         await house.jobs.send(trx, 'import', { organisationId, importId: id });
       }
       await sweepDeliveries(house, trx);
+      await forgetOldAnswers(trx);
+      await forgetOldTries(trx);
     });
   const handlers: Handlers = {
     async import({ organisationId, importId }) {
@@ -33,21 +37,17 @@ export function jobHandlers(house: House, config: Config) {
     async learn({ organisationId, administrationId }) {
       await runLearn(house, organisationId, administrationId);
     },
-    deliver: ({ organisationId, receiverId }, signal) => deliver(house, contextFor, organisationId, receiverId, signal),
+    deliver: ({ organisationId, receiverId }, signal) =>
+      deliver(house, contextFor, organisationId, receiverId, AbortSignal.any([signal, stopping])),
     sweep,
   };
   return { handlers, catchUp: sweep, close: () => http.close() };
 }
 
-function sinkContext(
-  house: House,
-  receiver: ReceiverRow,
-  http: PluginContext['http'],
-  signal: AbortSignal,
-): PluginContext {
+function sinkContext(house: House, receiver: ReceiverRow, http: HttpClient, signal: AbortSignal): PluginContext {
   const place = (name: string) => `${receiver.organisation_id}|sink_target|${receiver.sink_target_id}|${name}`;
   return {
-    http,
+    http: { send: (request) => http.send(request, signal) },
     clock: house.clock,
     random: house.random,
     log: house.log,

@@ -19,6 +19,8 @@ const DEFAULT_RESPONSE_BYTES = 10 * 1024 * 1024;
 const DROPPED_BYTES = 16 * 1024;
 
 export interface HttpClient extends Http {
+  /** `signal`: given up when it aborts, as at a time-out. */
+  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export function openHttp(egress: Egress, lookup: Lookup = systemLookup): HttpCli
   const neverSent = new WeakSet<Error>();
   const agent = new Agent({ connections: 32, pipelining: 1, connect: connector(egress, lookup, neverSent) });
   return {
-    async send(asked) {
+    async send(asked, signal) {
       const url = admitted(asked.url, egress);
       const timeoutMs = Math.min(asked.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
       try {
@@ -41,7 +43,7 @@ export function openHttp(egress: Egress, lookup: Lookup = systemLookup): HttpCli
           headers: { ...asked.headers },
           body: asked.body ?? null,
           // One deadline for all of it: undici's own body timeout starts anew with every byte.
-          signal: AbortSignal.timeout(timeoutMs),
+          signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
         });
         const body =
           asked.dropBody === true ? await dropped(answer.body) : await readBody(answer.body, asked.maxResponseBytes);
