@@ -42,18 +42,28 @@ export function tracesOf(booked: Booked): Trace[] {
   return [...new Map(all.map((trace) => [`${trace.kind}\n${trace.key}\n${trace.value}`, trace])).values()];
 }
 
-function partyTraces({ entry, items, party, allocations }: Booked): Trace[] {
-  const parties = new Set(items.map((item) => item.party).filter((code) => code !== null));
+function partyTraces(booked: Booked): Trace[] {
+  const { entry, allocations } = booked;
+  const who = whose(booked);
   const reopened = allocations.some((allocation) => allocation.kind === 'open-item' && allocation.reopens === true);
-  const [only] = parties;
-  const who = party ?? (parties.size === 1 ? only : undefined);
-  if (who === undefined || reopened) return [];
+  if (who === null || reopened) return [];
   const account = counterAccount(entry);
   const { name } = entry.counterparty;
   return [
     ...(account === null ? [] : [{ kind: ACCOUNT_PARTY, key: compact(account), value: who }]),
     ...(name === null || nameKey(name) === '' ? [] : [{ kind: NAME_PARTY, key: nameKey(name), value: who }]),
   ];
+}
+
+/** The one party a booking is for. A factor pays for others: what it settles does not say who it is. */
+function whose({ allocations, items, party, policy }: Booked): string | null {
+  if (party !== null) return party;
+  const ledger = allocations.filter((one) => one.kind === 'ledger');
+  if (ledger.some(({ ledgerAccount }) => ledgerAccount === policy.ledger['factoring-fee'])) return null;
+  const ofItems = new Set(items.map((item) => item.party).filter((code) => code !== null));
+  const ofLedger = new Set(ledger.map((one) => one.party).filter((code) => code !== undefined));
+  const [only, ...more] = ofItems.size > 0 ? ofItems : ofLedger;
+  return only === undefined || more.length > 0 ? null : only;
 }
 
 function ledgerTraces({ entry, allocations }: Booked): Trace[] {
