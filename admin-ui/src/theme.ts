@@ -54,7 +54,10 @@ export const theme = createTheme({
   components: {
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 550, radius: 'sm', size: 'md' } }),
+    // A badge is a word: in a narrow column the column gives way, not the word.
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', tt: 'none', fw: 550, radius: 'sm', size: 'md', miw: 'max-content' },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } },

@@ -21,10 +21,15 @@ interface Shot {
   readonly before?: (page: Page) => Promise<void>;
 }
 
+const entry = async (page: Page) => {
+  await firstLink(page);
+  await page.getByRole('dialog').getByRole('heading', { level: 2 }).last().waitFor();
+};
 const firstLink = (page: Page) => page.locator('main table a').first().click();
 const tab = (place: number) => async (page: Page) => {
   await firstLink(page);
   await page.getByRole('tab').nth(place).click();
+  await page.getByRole('tabpanel').locator('table, form').first().waitFor();
 };
 
 const SHOTS: readonly Shot[] = [
@@ -35,14 +40,15 @@ const SHOTS: readonly Shot[] = [
     path: '/workbench',
     before: async (page) => {
       await page.locator('main h2').first().waitFor();
+      const found = page.waitForResponse(/open-items.*search=26/);
       await page.keyboard.type('26');
-      await page.getByRole('option').last().waitFor();
+      await found;
     },
   },
   { name: 'workbench-keys', path: '/workbench', before: (page) => page.keyboard.press('?') },
   { name: 'entries', path: '/entries' },
-  { name: 'entry-waiting', path: '/entries?state=waiting', before: firstLink },
-  { name: 'entry-booked', path: '/entries?state=booked', before: firstLink },
+  { name: 'entry-waiting', path: '/entries?state=waiting', before: entry },
+  { name: 'entry-booked', path: '/entries?state=booked', before: entry },
   { name: 'entries-nothing', path: '/entries?search=zzzzzz' },
   { name: 'rules', path: '/rules' },
   { name: 'rule', path: '/workbench', before: (page) => page.keyboard.press('r') },
@@ -66,7 +72,7 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'api-keys', path: '/api-keys' },
   { name: 'administrations', path: '/administrations' },
-  { name: 'administration', path: '/administrations', before: firstLink },
+  { name: 'administration', path: '/administrations', before: tab(0) },
   { name: 'daybooks', path: '/administrations', before: tab(1) },
   { name: 'chart', path: '/administrations', before: tab(2) },
   { name: 'parties', path: '/administrations', before: tab(3) },

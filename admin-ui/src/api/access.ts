@@ -4,7 +4,7 @@ import { useAction } from './use-action.ts';
 import { useList, useWhole } from './use-list.ts';
 
 export const API_KEYS = '/v1/api-keys';
-export const USERS = '/v1/users';
+const USERS = '/v1/users';
 
 export type User = z.infer<typeof UserView>;
 export type Invitation = z.infer<typeof UserRequest>;

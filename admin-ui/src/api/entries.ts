@@ -48,7 +48,7 @@ function isList({ queryKey }: { readonly queryKey: readonly unknown[] }): boolea
 }
 
 /** Reads an entry anew after something happened to it, or when the hub said that it had changed. */
-export function useRefreshEntry(): (id: string) => Promise<void> {
+function useRefreshEntry(): (id: string) => Promise<void> {
   const client = useQueryClient();
   return (id) => refresh(client, id);
 }

@@ -9,7 +9,7 @@ export const IMPORTS = '/v1/imports';
 /** How often progress is asked for while a file is read, milliseconds: often enough for a bar that moves. */
 const ASK_EVERY_MS = 500;
 
-export function isOver(view: ImportView | undefined): boolean {
+function isOver(view: ImportView | undefined): boolean {
   return view?.state === 'done' || view?.state === 'failed';
 }
 

@@ -4,7 +4,7 @@ import { ENTRIES } from './entries.ts';
 import { useAction } from './use-action.ts';
 import { useWhole } from './use-list.ts';
 
-export const RULES = '/v1/rules';
+const RULES = '/v1/rules';
 
 export type RuleInput = z.input<typeof RuleRequest>;
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SessionView } from '../../../core/api/schema/access.ts';
+import { type Language, takeChoice } from '../i18n/i18n.ts';
 import { ApiProblem, call } from './client.ts';
 import { SESSION } from './query-client.ts';
 import { useAction } from './use-action.ts';
@@ -46,7 +47,12 @@ export interface SignIn {
 }
 
 export function useSignIn() {
-  return useAction<SignIn>({ path: SESSION, touches: [[SESSION]] });
+  return useAction<SignIn>({ path: SESSION, touches: [[SESSION]], onDone: () => keepLanguage(takeChoice()) });
+}
+
+/** Has the hub remember the language chosen at the door, before the first page is drawn in another one. */
+export async function keepLanguage(language: Language | null): Promise<void> {
+  if (language !== null) await call(SESSION, { method: 'PATCH', body: { language } });
 }
 
 export function useSignOut() {

@@ -2,9 +2,9 @@ import type { DeliveryView, StreamView, WebhookEndpointView } from '../../../cor
 import { useAction } from './use-action.ts';
 import { useList, useWhole } from './use-list.ts';
 
-export const ENDPOINTS = '/v1/webhook-endpoints';
-export const STREAMS = '/v1/streams';
-export const DELIVERIES = '/v1/deliveries';
+const ENDPOINTS = '/v1/webhook-endpoints';
+const STREAMS = '/v1/streams';
+const DELIVERIES = '/v1/deliveries';
 
 /** What changes when something is sent, or stops being sent. */
 const TOUCHED = [[ENDPOINTS], [STREAMS], [DELIVERIES], ['/v1/overview']] as const;

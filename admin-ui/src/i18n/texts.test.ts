@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ERRORS } from '../../../core/domain/errors.ts';
 import { en } from './en.ts';
@@ -34,4 +36,17 @@ test('both languages fill in the same values', () => {
 test('every failure of the catalogue says in both languages what happened and what to do next', () => {
   const known = Object.keys(PROBLEMS).filter((code) => code !== 'unreachable');
   expect(known.sort()).toEqual(Object.keys(ERRORS).sort());
+});
+
+test('every text is used somewhere: by its name, or by the beginning of it where the rest comes from data', () => {
+  const source = globSync('**/*.{ts,tsx}', { cwd: join(import.meta.dirname, '..') })
+    .filter((file) => !/i18n.(nl|en)\.ts$|\.test\./.test(file))
+    .map((file) => readFileSync(join(import.meta.dirname, '..', file), 'utf8'))
+    .join('\n');
+  const beginnings = [...source.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map((found) => found[1] ?? '');
+  const used = (key: string) =>
+    source.includes(`'${key}'`) || beginnings.some((beginning) => key.startsWith(beginning));
+  // i18next puts the number and the context behind the name.
+  const named = [...dutch.keys()].map((key) => key.replace(/_(one|other|day)$/, ''));
+  expect(named.filter((key) => !used(key))).toEqual([]);
 });

@@ -2,9 +2,9 @@ import { Center, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
-import { useSession, useSessionChange } from '../api/session.ts';
+import { useSession } from '../api/session.ts';
 import { useOne } from '../api/use-list.ts';
-import { changeLanguage, takeChoice } from '../i18n/i18n.ts';
+import { changeLanguage } from '../i18n/i18n.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 
 /** Lets in who is signed in; sends everyone else to sign in, or to set the hub up when nobody has yet. */
@@ -30,16 +30,11 @@ export function Gate({ children }: { readonly children: ReactNode }) {
   return <Navigate to={back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`} replace />;
 }
 
-/** The language a person chose follows her to every browser she signs in with, unless she chose another one at the door. */
+/** The language a person chose follows her to every browser she signs in with. */
 function useLanguageOf(language: 'nl' | 'en' | undefined) {
   const { i18n } = useTranslation();
-  const { run } = useSessionChange();
   useEffect(() => {
-    if (language === undefined) return;
-    const choice = takeChoice();
-    if (choice !== null && choice !== language) run({ language: choice });
-    else if (language !== i18n.language) void changeLanguage(language);
-    // Only a changed session asks for it; `run` is made anew at every drawing.
+    if (language !== undefined && language !== i18n.language) void changeLanguage(language);
   }, [language, i18n]);
 }
 

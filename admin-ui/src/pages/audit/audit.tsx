@@ -106,7 +106,6 @@ function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
             <Table.Th w={170}>{t('upload.when')}</Table.Th>
             <Table.Th>{t('audit.who')}</Table.Th>
             <Table.Th>{t('audit.what')}</Table.Th>
-            <Table.Th>{t('audit.details')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -116,8 +115,8 @@ function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
                 <Moment at={row.at} />
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{row.actor}</Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{words(row.action)}</Table.Td>
               <Table.Td>
+                {words(row.action)}
                 <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {detailsOf(row)}
                 </Text>

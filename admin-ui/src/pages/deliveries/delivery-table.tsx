@@ -41,7 +41,7 @@ export function DeliveryTable({ deliveries }: { readonly deliveries: readonly De
                 />
                 {open === key ? (
                   <Table.Tr>
-                    <Table.Td colSpan={7} p="md" pl={60}>
+                    <Table.Td colSpan={7} p="md" pl={{ base: 'md', lg: 60 }}>
                       <MessageBody body={delivery.body} />
                     </Table.Td>
                   </Table.Tr>

@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
+import { keepLanguage } from '../../api/session.ts';
 import { useAction } from '../../api/use-action.ts';
-import { chooseAtTheDoor } from '../../i18n/i18n.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
@@ -32,7 +32,7 @@ export function Password() {
     path: '/v1/session/password',
     onDone: async () => {
       // Whoever is new reads on in the language this page had.
-      chooseAtTheDoor(language);
+      await keepLanguage(language);
       client.removeQueries({ queryKey: [SESSION] });
       await navigate('/', { replace: true });
     },

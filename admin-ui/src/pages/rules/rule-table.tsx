@@ -121,7 +121,7 @@ function Conditions({ rule }: { readonly rule: RuleView }) {
     <Group gap={6}>
       {rule.iban == null ? null : <Iban value={rule.iban} fz="sm" />}
       {rule.textContains.map((words) => (
-        <Badge key={words} color="gray">
+        <Badge key={words} color="gray" miw={0} title={words}>
           “{words}”
         </Badge>
       ))}

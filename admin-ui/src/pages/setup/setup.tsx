@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
+import { keepLanguage } from '../../api/session.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useOne } from '../../api/use-list.ts';
-import { chooseAtTheDoor } from '../../i18n/i18n.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
@@ -44,9 +44,8 @@ export function Setup() {
   });
   const begin = useAction<FirstRun>({
     path: '/v1/setup',
-    onDone: () => {
-      // The first administrator reads what she just filled in.
-      chooseAtTheDoor(language);
+    onDone: async () => {
+      await keepLanguage(language);
       // Nobody was signed in a moment ago; the way in asks anew.
       client.removeQueries({ queryKey: [SESSION] });
       client.setQueryData(['/v1/setup'], { needed: false });

@@ -61,7 +61,7 @@ function HistoryTable({ imports }: { readonly imports: readonly ImportView[] }) 
               />
               {open === view.id ? (
                 <Table.Tr>
-                  <Table.Td colSpan={5} p="md" pl={60}>
+                  <Table.Td colSpan={5} p="md" pl={{ base: 'md', lg: 60 }}>
                     <ImportOutcome view={view} />
                   </Table.Td>
                 </Table.Tr>

@@ -41,13 +41,15 @@ export function ImportOutcome({ view }: { readonly view: ImportView }) {
 function StatementTable({ report }: { readonly report: readonly StatementReport[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={680} type="native" mah={360}>
+    <Table.ScrollContainer minWidth={600} type="native" mah={360}>
       <Table verticalSpacing="xs" fz="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('upload.account')}</Table.Th>
             <Table.Th>{t('upload.period')}</Table.Th>
-            <Table.Th ta="right">{t('upload.opening')}</Table.Th>
+            <Table.Th ta="right" visibleFrom="lg">
+              {t('upload.opening')}
+            </Table.Th>
             <Table.Th ta="right">{t('upload.closing')}</Table.Th>
             <Table.Th>{t('upload.entries')}</Table.Th>
             <Table.Th>{t('upload.proof')}</Table.Th>
@@ -85,13 +87,13 @@ function StatementRow({ statement }: { readonly statement: StatementReport }) {
       <Table.Td>
         <Period from={statement.from} to={statement.to} />
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" visibleFrom="lg">
         <Balance value={statement.opening} currency={statement.currency} />
       </Table.Td>
       <Table.Td ta="right">
         <Balance value={statement.closing} currency={statement.currency} />
       </Table.Td>
-      <Table.Td>{t('upload.newKnown', { new: statement.new, known: statement.known })}</Table.Td>
+      <Table.Td className="figures">{t('upload.newKnown', { new: statement.new, known: statement.known })}</Table.Td>
       <Table.Td>
         <Proof statement={statement} />
       </Table.Td>

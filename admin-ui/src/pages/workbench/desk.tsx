@@ -1,4 +1,4 @@
-import { Card, Stack, Text, Title } from '@mantine/core';
+import { Card, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import { BookingList } from '../../parts/entry/booking-list.tsx';
 import { CommentBox } from '../../parts/entry/comment-box.tsx';
 import { EntryFacts } from '../../parts/entry/entry-facts.tsx';
 import { EntryHead } from '../../parts/entry/entry-head.tsx';
-import { ProposalCard } from '../../parts/entry/proposal-card.tsx';
+import { ProposalList } from '../../parts/entry/proposal-list.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { RuleModal } from '../../parts/rules/rule-modal.tsx';
 import type { FastBook } from './use-fast-book.ts';
@@ -109,23 +109,14 @@ function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: En
           {entry.state === 'booked' ? t('entry.bookings') : t('entry.proposals')}
         </Title>
         {entry.state === 'booked' ? <BookingList entry={entry} /> : null}
-        {entry.state === 'waiting' && entry.proposals.length === 0 ? (
-          <Text fz="sm" c="dimmed">
-            {t('entry.noProposals')}
-          </Text>
-        ) : null}
-        {entry.state === 'booked'
-          ? null
-          : entry.proposals.map((one, index) => (
-              <ProposalCard
-                key={one.rank}
-                entry={entry}
-                proposal={one}
-                chosen={index === chosen}
-                busy={false}
-                {...(open ? { onAccept: () => decide({ proposal: one.rank }), onAdjust: () => draft.adopt(one) } : {})}
-              />
-            ))}
+        {entry.state === 'booked' ? null : (
+          <ProposalList
+            entry={entry}
+            chosen={chosen}
+            busy={false}
+            actions={open ? { onAccept: (one) => decide({ proposal: one.rank }), onAdjust: draft.adopt } : null}
+          />
+        )}
       </Stack>
       {open ? (
         <Card padding="md" className={classes.side ?? ''}>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -13,7 +13,7 @@ import { useDraft } from '../allocate/use-draft.ts';
 import { announce } from '../announce.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { RuleModal } from '../rules/rule-modal.tsx';
-import { ProposalCard } from './proposal-card.tsx';
+import { ProposalList } from './proposal-list.tsx';
 
 /** Everything one can do with an entry that waits: accept a proposal, adjust it, or book by hand. */
 export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
@@ -47,30 +47,22 @@ export function Resolve({ entry }: { readonly entry: EntryDetailView }) {
         <Title order={3} size="h5">
           {t('entry.proposals')}
         </Title>
-        {entry.proposals.length === 0 ? (
-          <Text fz="sm" c="dimmed">
-            {t('entry.noProposals')}
-          </Text>
-        ) : (
-          entry.proposals.map((proposal, index) => (
-            <ProposalCard
-              key={proposal.rank}
-              entry={entry}
-              proposal={proposal}
-              chosen={index === 0}
-              busy={book.busy}
-              {...(may.work
-                ? {
-                    onAccept: () => book.run({ entry, decision: { proposal: proposal.rank } }),
-                    onAdjust: () => {
-                      draft.adopt(proposal);
-                      byHand.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
-                    },
-                  }
-                : {})}
-            />
-          ))
-        )}
+        <ProposalList
+          entry={entry}
+          chosen={0}
+          busy={book.busy}
+          actions={
+            may.work
+              ? {
+                  onAccept: ({ rank }) => book.run({ entry, decision: { proposal: rank } }),
+                  onAdjust: (proposal) => {
+                    draft.adopt(proposal);
+                    byHand.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+                  },
+                }
+              : null
+          }
+        />
       </Stack>
       {may.work ? (
         <Stack gap="sm" ref={byHand}>
