@@ -47,7 +47,10 @@ export type ItemKeyKind =
   | 'item'
   /** Any number that names an item: ours, theirs, order, batch, end-to-end id, payment reference. Settled items too. */
   | 'number'
-  /** Open items by open amount, minor units as a decimal string with sign. */
+  /**
+   * Open items by open amount, minor units as a decimal string with sign. Answered only for an entry of which neither a number
+   * nor the payer leads to an item of that amount.
+   */
   | 'amount'
   /** Settled items by their whole amount, minor units as a decimal string with sign. */
   | 'settled-amount'

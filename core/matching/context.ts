@@ -7,7 +7,7 @@ import type {
   QueuedEntry,
 } from '../contract/matcher-rule.ts';
 import type { OpenItem } from '../domain/open-item.ts';
-import { partyItemsKey } from './keys.ts';
+import { amountKey, partyItemsKey } from './keys.ts';
 import { type Payer, payersOf } from './payers.ts';
 import { type Quote, quotesOf } from './quotes.ts';
 import { type Reading, read } from './text/reading.ts';
@@ -67,4 +67,16 @@ export function freeItemsOf(context: Context, party: string): readonly OpenItem[
 
 export function freeItems(context: Context, key: LookupKey<ItemKeyKind>): readonly OpenItem[] {
   return context.found.items(key).filter((item) => isFree(context, item));
+}
+
+/** Whether a number or the payer leads to a free item of exactly this amount. */
+export function isLed(context: Context): boolean {
+  const exact = (item: OpenItem) => isFree(context, item) && item.open.minor === context.amount;
+  if ([...context.quotes.values()].some(({ item }) => exact(item))) return true;
+  return [...context.payers.keys()].some((code) => context.found.items(partyItemsKey(code)).some(exact));
+}
+
+/** Free items of exactly this amount, whoever's: only when nothing better leads to one. */
+export function itemsOfAmount(context: Context): readonly OpenItem[] {
+  return isLed(context) ? [] : freeItems(context, amountKey(context.amount));
 }

@@ -11,7 +11,7 @@ import {
 import type { OpenItem } from '../domain/open-item.ts';
 import type { Party } from '../domain/party.ts';
 import type { Books } from './books.ts';
-import { contextOf } from './context.ts';
+import { contextOf, isLed } from './context.ts';
 import { itemKey, keyText, partyAccountKey, partyCodeKey, partyItemsKey, partyNameKey } from './keys.ts';
 
 /** Entries whose keys are fetched together: enough to make the round trips few, few enough to bound memory. */
@@ -19,7 +19,7 @@ const CHUNK = 1_000;
 
 /**
  * Cuts the queue in chunks and fetches for each what all rules want to know, and what follows from it: who the quoted items
- * belong to, who may be paying, and what those have open. Five round trips a chunk, whatever its size.
+ * belong to, who may be paying, and what those have open. Six round trips a chunk, whatever its size.
  */
 export async function* gather(
   queue: readonly QueuedEntry[],
@@ -30,11 +30,16 @@ export async function* gather(
   for (let start = 0; start < queue.length; start += CHUNK) {
     const entries = queue.slice(start, start + CHUNK);
     const known = new Known();
-    await known.fetch(books, wanted(entries, rules, env));
+    const asked = entries.map((entry) => keysOf(entry, rules, env));
+    await known.fetch(
+      books,
+      asked.flatMap((keys) => keys.filter(({ kind }) => kind !== 'amount')),
+    );
     const quoted = known.quoted();
     await known.fetch(books, partiesOf(quoted).map(partyCodeKey));
     const involved = new Set(partiesOf(quoted));
-    for (const entry of entries) for (const code of contextOf(entry, known, env).payers.keys()) involved.add(code);
+    const contexts = entries.map((entry) => contextOf(entry, known, env));
+    for (const { payers } of contexts) for (const code of payers.keys()) involved.add(code);
     // the same firm may be a customer and a supplier: under one name or account
     await known.fetch(
       books,
@@ -42,20 +47,21 @@ export async function* gather(
     );
     for (const code of [...involved]) for (const twin of twinsOf(known, code)) involved.add(twin);
     await known.fetch(books, [...involved].map(partyItemsKey));
+    // an amount alone leads to many items in large books: asked only where nothing better led to one
+    await known.fetch(
+      books,
+      contexts.flatMap((context, at) =>
+        isLed(context) ? [] : (asked[at] ?? []).filter(({ kind }) => kind === 'amount'),
+      ),
+    );
     // what a quoted order had settled opens again when it comes back
     await known.fetch(books, insideOf(quoted).map(itemKey));
     yield { entries, found: known };
   }
 }
 
-function wanted(entries: readonly QueuedEntry[], rules: readonly MatcherRule[], env: MatchEnvironment): LookupKey[] {
-  const keys = new Map<string, LookupKey>();
-  for (const entry of entries) {
-    for (const rule of rules) {
-      for (const key of rule.keys(entry, env).slice(0, MAX_KEYS)) if (key.value !== '') keys.set(keyText(key), key);
-    }
-  }
-  return [...keys.values()];
+function keysOf(entry: QueuedEntry, rules: readonly MatcherRule[], env: MatchEnvironment): LookupKey[] {
+  return rules.flatMap((rule) => rule.keys(entry, env).slice(0, MAX_KEYS));
 }
 
 function partiesOf(items: readonly OpenItem[]): string[] {

@@ -1,5 +1,5 @@
 import type { MatcherRule } from '../../contract/matcher-rule.ts';
-import { contextOf, freeItems } from '../context.ts';
+import { contextOf, itemsOfAmount } from '../context.ts';
 import { amountKey } from '../keys.ts';
 import { evidence, settle, whole } from '../proposals.ts';
 
@@ -14,7 +14,7 @@ export const amountOnly: MatcherRule = {
   keys: (entry) => [amountKey(entry.amount.minor)],
   propose: (entry, found, env) => {
     const context = contextOf(entry, found, env);
-    const items = freeItems(context, amountKey(entry.amount.minor));
+    const items = itemsOfAmount(context);
     if (items.length > MOST) return [];
     return items.map((item) =>
       whole(

@@ -1,6 +1,6 @@
 import type { MatcherRule } from '../../contract/matcher-rule.ts';
 import type { OpenItem } from '../../domain/open-item.ts';
-import { type Context, contextOf, freeItems, freeItemsOf } from '../context.ts';
+import { type Context, contextOf, freeItemsOf, itemsOfAmount } from '../context.ts';
 import { amountKey } from '../keys.ts';
 import { evidence, settle, whole } from '../proposals.ts';
 import { withinOne } from '../text/likeness.ts';
@@ -18,7 +18,7 @@ export const typo: MatcherRule = {
   propose: (entry, found, env) => {
     const context = contextOf(entry, found, env);
     const items = new Map<string, OpenItem>();
-    for (const item of freeItems(context, amountKey(entry.amount.minor))) items.set(item.id, item);
+    for (const item of itemsOfAmount(context)) items.set(item.id, item);
     for (const party of context.payers.keys()) {
       for (const item of freeItemsOf(context, party)) if (item.open.minor === context.amount) items.set(item.id, item);
     }
