@@ -14,7 +14,7 @@ export const ADMINISTRATION = {
   company: 'VDM',
 } as const;
 
-export function iban(bank: string, number: string): Iban {
+function iban(bank: string, number: string): Iban {
   const composed = composeIBAN({ countryCode: 'NL', bban: `${bank}${number.padStart(10, '0')}` });
   if (composed === null) throw new KoppelError('internal', `The demo's account ${number} makes no IBAN.`);
   return parseIban(composed);

@@ -11,7 +11,7 @@ import { parseStrictJson } from './json-check.ts';
 
 export const SESSION_COOKIE = 'koppel_session';
 /** JSON bodies; 10,000 open items are some 4 MB. Uploads have their own limit. */
-export const MAX_JSON_BYTES = 32 * 1024 * 1024;
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** The body is the file itself; it is known by its content. */

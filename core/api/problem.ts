@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { KoppelError } from '../domain/errors.ts';
 
 /** RFC 9457 problem details. A failure that is not ours to show says nothing but that it happened. */
-export function problemBody(error: KoppelError) {
+function problemBody(error: KoppelError) {
   const { file, line, column, element } = error.place;
   return {
     type: `/docs/errors#${error.code}`,

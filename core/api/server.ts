@@ -39,7 +39,7 @@ const SILENCE_MS = 60_000;
 const ONLY_HTTPS = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
 
 /** The API as one function of a request: tests call it without a socket. */
-export function createApi(house: House, config: Config, setupCode: string) {
+function createApi(house: House, config: Config, setupCode: string) {
   const app = newRouter();
   const headers = Object.entries({ ...SECURITY_HEADERS, ...(config.publicUrl.startsWith('https:') && ONLY_HTTPS) });
   const ready = createMiddleware<Env>(async (c, next) => {

@@ -17,7 +17,7 @@ import { streamRowsAfter } from '../store/stream.repository.ts';
 import type { House } from './house.ts';
 
 /** Seconds to wait after the n-th failure in a row: some four days in all, then the target is switched off with its reason. */
-export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
 
 /** Rows read at once, and acknowledged at once: a crash in between delivers these again, with the same ids. */
 const ROWS_AT_ONCE = 50;

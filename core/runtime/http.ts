@@ -97,7 +97,7 @@ function refused(url: string, why: string): KoppelError {
 }
 
 /** Only globally routable unicast; addresses that wrap an IPv4 address are judged by the one inside. */
-export function isPublic(address: string): boolean {
+function isPublic(address: string): boolean {
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.range() === 'unicast';
   const v6 = parsed as ipaddr.IPv6;

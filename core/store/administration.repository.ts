@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { AdministrationSettings } from '../domain/administration.ts';
 import type { Db } from './database.ts';
 import type { BookTables } from './tables/books.ts';
@@ -131,12 +131,4 @@ export function findDaybook(db: Db, administrationId: string, id: string) {
     .where('administration_id', '=', administrationId)
     .where('id', '=', id)
     .executeTakeFirst();
-}
-
-/** Administrations with waiting entries: what a changed rule has to be tried on. */
-export async function administrationsOfRule(db: Db, ruleId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select administration_id as id from characteristic where id = ${ruleId}::uuid`.execute(db);
-  return rows.map((row) => row.id);
 }

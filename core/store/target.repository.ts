@@ -1,7 +1,5 @@
 import type { Db } from './database.ts';
 
-export type TargetRow = NonNullable<Awaited<ReturnType<typeof findTarget>>>;
-
 export async function createTarget(
   db: Db,
   target: {

@@ -1,6 +1,6 @@
 import type { Allocation, RankedProposal } from '../domain/match.ts';
-import { formatMoney, type Money, parseMoney } from '../domain/money.ts';
-import type { OpenItem, OpenItemFacts } from '../domain/open-item.ts';
+import { parseMoney } from '../domain/money.ts';
+import type { OpenItemFacts } from '../domain/open-item.ts';
 import type { Stored } from './tables/bookings.ts';
 
 /** JSON has no bigint: minor units are decimal texts in stored JSON. Amounts of items are decimal strings, as on the API. */
@@ -41,17 +41,4 @@ export function factsFromJson(stored: Readonly<Record<string, unknown>>, currenc
   if (foreign !== undefined)
     facts['foreign'] = { amount: parseMoney(foreign.amount, foreign.currency), rate: foreign.rate };
   return facts as OpenItemFacts;
-}
-
-export function factsToJson(facts: OpenItemFacts): string {
-  return JSON.stringify(facts, (_, value: unknown) => (isMoney(value) ? formatMoney(value) : value));
-}
-
-function isMoney(value: unknown): value is Money {
-  return typeof value === 'object' && value !== null && typeof (value as Money).minor === 'bigint';
-}
-
-/** Amounts of an item row as the API shows them. */
-export function itemAmounts(item: Pick<OpenItem, 'amount' | 'open'>): { amount: string; open: string } {
-  return { amount: formatMoney(item.amount), open: formatMoney(item.open) };
 }

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { Id, JsonValue, NameText, PageQuery, pageOf } from './common.ts';
 
-export const Password = z.string().min(10).max(200);
-export const Email = z.email().max(200);
+const Password = z.string().min(10).max(200);
+const Email = z.email().max(200);
 
 export const SetupView = z.object({ needed: z.boolean() }).openapi('Setup');
 export const SetupRequest = z

@@ -32,7 +32,7 @@ export const AccountRequest = z
   })
   .strict();
 
-export const StatementReportView = z.object({
+const StatementReportView = z.object({
   account: z.string(),
   currency: z.string(),
   format: z.string(),

@@ -4,7 +4,7 @@ import { PARTY_KINDS } from '../../domain/party.ts';
 import { LEDGER_ROLES } from '../../domain/policy.ts';
 import { AmountText, CodeText, CurrencyText, DateText, Id, JsonValue, NameText } from './common.ts';
 
-export const AdministrationSettings = z
+const AdministrationSettings = z
   .object({
     correctionLedgerAccount: CodeText.optional(),
     bookByItself: z.boolean().optional(),

@@ -43,7 +43,7 @@ export const AllocationView = z
   .openapi('Allocation');
 export type AllocationView = z.infer<typeof AllocationView>;
 
-export const EvidenceView = z.object({
+const EvidenceView = z.object({
   key: z.string(),
   value: z.string(),
   strength: z.enum(['proof', 'strong', 'weak', 'against']),

@@ -14,7 +14,7 @@ export interface Source {
 type Packing = 'zip' | 'gzip' | null;
 
 /** What the first bytes say about packing. */
-export function packingOf(head: Uint8Array): Packing {
+function packingOf(head: Uint8Array): Packing {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   const zip = head[0] === 0x50 && head[1] === 0x4b;
   return zip && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)) ? 'zip' : null;

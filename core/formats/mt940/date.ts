@@ -31,7 +31,7 @@ function readShortDate(text: string): PlainDate | null {
 }
 
 /** Throws `date_invalid`. */
-export function shortDate(text: string, place: Place): PlainDate {
+function shortDate(text: string, place: Place): PlainDate {
   const date = shortDateOrNull(text);
   if (date === null) throw new KoppelError('date_invalid', `"${text}" is not a day (YYMMDD).`, { place });
   return date;

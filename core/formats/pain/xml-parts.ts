@@ -25,7 +25,7 @@ export function optional(element: string, text: string | null, limit: number): s
 }
 
 /** Throws `amount_invalid` for what no order can be. */
-export function amountText(amount: Money): string {
+function amountText(amount: Money): string {
   if (amount.minor <= 0n)
     throw new KoppelError('amount_invalid', `An order of ${formatMoney(amount)} cannot be written.`);
   return formatMoney(amount);

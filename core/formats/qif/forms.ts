@@ -5,7 +5,7 @@ import { type NumberForm, parseAmount } from '../csv/number.ts';
 
 /** The order of day, month and year. QIF does not say which one it means. */
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
-export const DATE_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
+const DATE_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 
 /** `8/15/13`, `15-08-2013`, `8/15'13`, `2013.08.15`; blanks stand for zeros. Null when this order makes no day of it. */
 export function qifDate(text: string, order: DateOrder): PlainDate | null {

@@ -4,9 +4,9 @@ import { KoppelError } from '../../domain/errors.ts';
 /** Classes of bytes in text. 0 is an ordinary ASCII character. */
 export const PLAIN = 0;
 export const LESS = 1;
-export const AMPERSAND = 2;
+const AMPERSAND = 2;
 export const NEWLINE = 3;
-export const RETURN = 4;
+const RETURN = 4;
 export const HIGH = 5;
 export const BRACKET = 6;
 export const FORBIDDEN = 7;

@@ -1,7 +1,7 @@
 import { KoppelError } from '../../domain/errors.ts';
 
 /** Keyset cursors: the sort values of the last row seen, readable by us only in form. They hold no rights: row-level security does. */
-export function encodeCursor(values: readonly string[]): string {
+function encodeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
@@ -26,7 +26,6 @@ export function decodeCursor(cursor: string | undefined, shapes: readonly RegExp
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
-export const CODE = /^.{1,200}$/s;
 
 export interface Page<T> {
   items: T[];

@@ -282,7 +282,7 @@ export async function readEntry(db: Db, id: string): Promise<EntryDetailRead | n
 
 type BookingRow = Selectable<BookingTables['booking']>;
 
-export async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<BookingRead[]> {
+async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<BookingRead[]> {
   const allocations = await allocationsOf(
     db,
     rows.map((row) => row.id),
