@@ -29,36 +29,44 @@ const debitsOf = (parts: readonly InitiationPart[]): readonly DirectDebit[] =>
 const ORDERS = randomOrders(10_000, 7);
 const DEBITS = randomDebits(10_000, 8);
 
-test.each(['03', '09'] as const)('10,000 random orders survive pain.001.001.%s and back', async (version) => {
-  const batches = [
-    { batch: paymentBatch(1), orders: ORDERS.slice(0, 4_000) },
-    { batch: paymentBatch(2, 'sepa-instant'), orders: ORDERS.slice(4_000, 7_000) },
-    { batch: paymentBatch(3, 'urgent'), orders: ORDERS.slice(7_000) },
-  ];
-  const parts = await partsOf(writeCreditTransfers(HEADER, batches, version));
-  expect(ordersOf(parts)).toEqual(ORDERS);
-  expect(parts.flatMap((part) => (part.kind === 'payments' ? [part.batch] : []))).toEqual(
-    batches.map(({ batch }) => batch),
-  );
-  expect(parts[0]).toMatchObject({
-    kind: 'file',
-    file: { format: `pain.001.001.${version}`, messageId: HEADER.messageId, initiator: HEADER.initiator },
-  });
-  const minor = ORDERS.reduce((sum, { amount }) => sum + amount.minor, 0n);
-  expect(parts.at(-1)).toEqual({ kind: 'end', totals: { count: 10_000, hundredths: minor }, mismatches: [] });
-});
+test.each(['03', '09'] as const)(
+  '10,000 random orders survive pain.001.001.%s and back',
+  { timeout: 60_000 },
+  async (version) => {
+    const batches = [
+      { batch: paymentBatch(1), orders: ORDERS.slice(0, 4_000) },
+      { batch: paymentBatch(2, 'sepa-instant'), orders: ORDERS.slice(4_000, 7_000) },
+      { batch: paymentBatch(3, 'urgent'), orders: ORDERS.slice(7_000) },
+    ];
+    const parts = await partsOf(writeCreditTransfers(HEADER, batches, version));
+    expect(ordersOf(parts)).toEqual(ORDERS);
+    expect(parts.flatMap((part) => (part.kind === 'payments' ? [part.batch] : []))).toEqual(
+      batches.map(({ batch }) => batch),
+    );
+    expect(parts[0]).toMatchObject({
+      kind: 'file',
+      file: { format: `pain.001.001.${version}`, messageId: HEADER.messageId, initiator: HEADER.initiator },
+    });
+    const minor = ORDERS.reduce((sum, { amount }) => sum + amount.minor, 0n);
+    expect(parts.at(-1)).toEqual({ kind: 'end', totals: { count: 10_000, hundredths: minor }, mismatches: [] });
+  },
+);
 
-test.each(['02', '08'] as const)('10,000 random collections survive pain.008.001.%s and back', async (version) => {
-  const batches = [
-    { batch: collectionBatch(1, 'FRST'), orders: DEBITS.slice(0, 5_000) },
-    { batch: collectionBatch(2, 'RCUR'), orders: DEBITS.slice(5_000) },
-  ];
-  const parts = await partsOf(writeDirectDebits(HEADER, batches, version));
-  expect(debitsOf(parts)).toEqual(DEBITS);
-  expect(parts.flatMap((part) => (part.kind === 'collections' ? [part.batch] : []))).toEqual(
-    batches.map(({ batch }) => batch),
-  );
-});
+test.each(['02', '08'] as const)(
+  '10,000 random collections survive pain.008.001.%s and back',
+  { timeout: 60_000 },
+  async (version) => {
+    const batches = [
+      { batch: collectionBatch(1, 'FRST'), orders: DEBITS.slice(0, 5_000) },
+      { batch: collectionBatch(2, 'RCUR'), orders: DEBITS.slice(5_000) },
+    ];
+    const parts = await partsOf(writeDirectDebits(HEADER, batches, version));
+    expect(debitsOf(parts)).toEqual(DEBITS);
+    expect(parts.flatMap((part) => (part.kind === 'collections' ? [part.batch] : []))).toEqual(
+      batches.map(({ batch }) => batch),
+    );
+  },
+);
 
 const XSD = join(CORPUS, 'xsd');
 const SCHEMA_FILES = ['pain.001.001.03', 'pain.001.001.09', 'pain.008.001.02', 'pain.008.001.08'];

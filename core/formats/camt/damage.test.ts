@@ -46,7 +46,7 @@ test('the undamaged file proves itself', async () => {
   expect(reportsDamage(statements as readonly Statement[])).toBe(false);
 });
 
-test('every prefix is an error', async () => {
+test('every prefix is an error', { timeout: 60_000 }, async () => {
   // The line end behind the document is no part of it.
   for (let length = 0; length < VALID.length; length++) {
     const result = await read(VALID.subarray(0, length));
@@ -61,13 +61,15 @@ async function check(bytes: Uint8Array, what: string): Promise<void> {
   expect(amounts(result), what).toEqual(wanted);
 }
 
-test('every byte left out gives the same amounts, an error, or a failing proof', async () => {
+test('every byte left out gives the same amounts, an error, or a failing proof', { timeout: 60_000 }, async () => {
   for (let at = 0; at < VALID.length; at++) {
     await check(Buffer.concat([VALID.subarray(0, at), VALID.subarray(at + 1)]), `without byte ${at}`);
   }
 });
 
-test('any byte replaced by any other gives the same amounts, an error, or a failing proof', async () => {
+test('any byte replaced by any other gives the same amounts, an error, or a failing proof', {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(VALID.length - 1), fc.nat(255), async (at, byte) => {
       const changed = Buffer.from(VALID);

@@ -181,10 +181,10 @@ async function agree(xml: string, size: number): Promise<void> {
   expect(libxml(xml), `libxml2 refuses what we accept:\n${xml}`).toBe(true);
 }
 
-test('documents read as saxes reads them, in pieces of any size', async () => {
+test('documents read as saxes reads them, in pieces of any size', { timeout: 60_000 }, async () => {
   await fc.assert(fc.asyncProperty(document, fc.integer({ min: 1, max: 40 }), agree), { numRuns: 400 });
 });
 
-test('damaged documents are refused exactly where saxes refuses them', async () => {
+test('damaged documents are refused exactly where saxes refuses them', { timeout: 60_000 }, async () => {
   await fc.assert(fc.asyncProperty(mutated, fc.integer({ min: 1, max: 200 }), agree), { numRuns: 4000 });
 });

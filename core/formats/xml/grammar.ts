@@ -21,8 +21,12 @@ export interface Rule<R> {
 /** Collects the texts nobody maps, path → value. */
 export type Unmapped = (path: string, text: string) => void;
 
+/** A rule with every field filled, so that all of them look alike to the engine: this is asked for each element of a file. */
 interface Node<R> {
-  readonly rule: Rule<R>;
+  readonly open: NonNullable<Rule<R>['open']> | null;
+  readonly text: NonNullable<Rule<R>['text']> | null;
+  readonly close: NonNullable<Rule<R>['close']> | null;
+  readonly verbatim: boolean;
   /** By number of the local name. */
   readonly children: (Node<R> | undefined)[];
 }
@@ -41,7 +45,8 @@ export class Grammar<R> {
 function compile<R>(rule: Rule<R>, vocabulary: Vocabulary, done: Map<Rule<R>, Node<R>>): Node<R> {
   const known = done.get(rule);
   if (known !== undefined) return known;
-  const node: Node<R> = { rule, children: [] };
+  const { open = null, text = null, close = null, verbatim = false } = rule;
+  const node: Node<R> = { open, text, close, verbatim, children: [] };
   done.set(rule, node);
   for (const [local, child] of Object.entries(rule.children ?? {})) {
     const id = vocabulary.add(local);
@@ -109,8 +114,8 @@ export class Walker<R> implements XmlSink {
       if (this.#anythingFrom === 0 && name.local === ANYTHING_INSIDE) this.#anythingFrom = depth;
       return this.#unmapped !== undefined;
     }
-    node.rule.open?.(this.#reader, scanner, name);
-    return node.rule.text !== undefined;
+    if (node.open !== null) node.open(this.#reader, scanner, name);
+    return node.text !== null;
   }
 
   close(_name: XmlName, text: string): void {
@@ -120,9 +125,8 @@ export class Walker<R> implements XmlSink {
       if (this.#anythingFrom === depth) this.#anythingFrom = 0;
       if (this.#unmapped !== undefined && text !== '') this.#report(depth, text);
     } else {
-      const { rule } = node;
-      if (rule.text !== undefined) rule.text(this.#reader, rule.verbatim === true ? text : trim(text));
-      if (rule.close !== undefined) rule.close(this.#reader);
+      if (node.text !== null) node.text(this.#reader, node.verbatim ? text : trim(text));
+      if (node.close !== null) node.close(this.#reader);
     }
     this.#depth = depth - 1;
   }

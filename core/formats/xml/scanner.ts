@@ -176,6 +176,15 @@ export class XmlScanner {
       const lineStart = this.#lineStart;
       const second = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
       if (bytes[at] !== LESS_THAN) {
+        if (!frame.wanted) {
+          // Between tags there are mostly blanks, and many of them.
+          for (; at < end; at++) {
+            const byte = bytes[at];
+            if (byte === 0x0a) this.#newline(at);
+            else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
+          }
+          if (at === end || bytes[at] === LESS_THAN) continue;
+        }
         let special = false;
         let high = false;
         for (; at < end; at++) {
