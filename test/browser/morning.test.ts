@@ -163,7 +163,8 @@ test('sixty entries of eight kinds are resolved with fewer than eighty key press
         await keys.figures(entry.kind.figures?.(entry.at) ?? '');
         await keys.press('+');
       }
-      if (handled < entries.length - 1) await expect.poll(() => heading.textContent(), { interval: 10 }).not.toBe(name);
+      if (handled < entries.length - 1)
+        await expect.poll(() => heading.textContent(), { interval: 10, timeout: 10_000 }).not.toBe(name);
     }
     await page.getByText('Alles is opgelost').waitFor();
     expect(keys.presses).toBeLessThan(80);

@@ -1,6 +1,7 @@
 import { Card, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { EntryDetailView, EntryView } from '../../../../core/api/schema/entries.ts';
 import { useAdministrations } from '../../api/books.ts';
@@ -62,9 +63,9 @@ function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: En
       decide({ proposal: proposal.rank });
   };
   const seek = (next: Tab) => {
-    setTab(next);
-    // The field of another tab is there only after it was drawn.
-    requestAnimationFrame(() => search.current?.focus());
+    // The field of another tab has to be there before the next key comes.
+    flushSync(() => setTab(next));
+    search.current?.focus();
   };
   const choose = (by: 1 | -1) => setChosen((before) => Math.max(0, Math.min(entry.proposals.length - 1, before + by)));
   useKeys({
