@@ -118,7 +118,10 @@ function prepare(
   const changed = new Map<string, StoredItem>();
   for (const allocation of order.allocations) {
     checkAllocation(allocation, chart);
-    if (allocation.kind === 'open-item') settle(allocation.openItem, allocation.minor, entry.currency, items, changed);
+    if (allocation.kind === 'open-item') {
+      checkItem(items.get(allocation.openItem), entry.administration_id, chart);
+      settle(allocation.openItem, allocation.minor, entry.currency, items, changed);
+    }
   }
   for (const [id, item] of changed) {
     items.set(id, item);
@@ -167,6 +170,12 @@ function checkAllocation(allocation: Allocation, chart: Chart): void {
       throw new KoppelError('request_invalid', `There is no administration ${allocation.administration} to book for.`);
     }
   }
+}
+
+/** An item of these books, or of another administration of the company; of another company there is none to be seen. */
+function checkItem(item: StoredItem | undefined, administrationId: string, chart: Chart): void {
+  const ours = item?.administrationId === administrationId || chart.administrations.has(item?.administration ?? '');
+  if (!ours) throw new KoppelError('not_found', 'One of the open items is not there.');
 }
 
 /** Takes `minor` off what is open. A negative effect opens the item again (a return), never beyond its whole amount. */
