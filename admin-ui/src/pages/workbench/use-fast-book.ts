@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryDetailView, EntryView } from '../../../../core/api/schema/entries.ts';
 import type { ApiProblem } from '../../api/client.ts';
@@ -42,9 +42,19 @@ export function useFastBook(onUndone: (entryId: string) => void) {
     onUndone(entryId);
   });
   const last = done.at(-1);
+  const busy = Object.values(outcomes).includes('busy');
+  useEffect(() => {
+    if (!busy) return;
+    // Leaving now would cut off what the hub has not answered yet.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [busy]);
 
   return {
     outcomes,
+    /** Something is still on its way to the hub. */
+    busy,
     canUndo: last !== undefined,
     handled: (id: string) => outcomes[id] === 'busy' || outcomes[id] === 'booked',
     book: (entry: EntryView, decision: Decision) => {

@@ -37,7 +37,7 @@ export function Workbench() {
   });
 
   const waiting = queue.entries.filter((entry) => entry.state === 'waiting' && !fast.handled(entry.id)).length;
-  const finished = queue.list.data !== undefined && waiting === 0;
+  const finished = queue.list.data !== undefined && waiting === 0 && !fast.busy;
   return (
     <div className={classes.bench}>
       <Group justify="space-between" gap="sm" className={classes.head ?? ''}>
