@@ -56,8 +56,9 @@ export function isFree(context: Context, item: OpenItem): boolean {
 
 const freeByParty = new WeakMap<Context, Map<string, readonly OpenItem[]>>();
 
-/** Free items of a party. */
+/** Free items of a party; none when the entry is settled by what it quotes. */
 export function freeItemsOf(context: Context, party: string): readonly OpenItem[] {
+  if (isSettledByQuote(context)) return [];
   const known = freeByParty.get(context) ?? new Map<string, readonly OpenItem[]>();
   freeByParty.set(context, known);
   const items = known.get(party) ?? freeItems(context, partyItemsKey(party));
@@ -79,4 +80,23 @@ export function isLed(context: Context): boolean {
 /** Free items of exactly this amount, whoever's: only when nothing better leads to one. */
 export function itemsOfAmount(context: Context): readonly OpenItem[] {
   return isLed(context) ? [] : freeItems(context, amountKey(context.amount));
+}
+
+/** Fields that name one item, and only it. */
+const NAMING: readonly string[] = ['number', 'payment-reference', 'reference', 'batch'];
+/** Shorter numbers are quoted by chance. */
+const LEAST_DIGITS = 5;
+
+/** An item of exactly this amount is quoted by the one it belongs to: what else they have open need not be looked up. */
+export function isSettledByQuote(context: Context): boolean {
+  return [...context.quotes.values()].some(
+    ({ item, field, mention }) =>
+      NAMING.includes(field) &&
+      mention.reading !== 'repaired' &&
+      mention.value.length >= LEAST_DIGITS &&
+      item.open.minor === context.amount &&
+      isFree(context, item) &&
+      item.party !== null &&
+      context.payers.has(item.party),
+  );
 }

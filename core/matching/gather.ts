@@ -11,7 +11,7 @@ import {
 import type { OpenItem } from '../domain/open-item.ts';
 import type { Party } from '../domain/party.ts';
 import type { Books } from './books.ts';
-import { contextOf, isLed } from './context.ts';
+import { type Context, contextOf, isLed, isSettledByQuote } from './context.ts';
 import { itemKey, keyText, partyAccountKey, partyCodeKey, partyItemsKey, partyNameKey } from './keys.ts';
 
 /** Entries whose keys are fetched together: enough to make the round trips few, few enough to bound memory. */
@@ -37,9 +37,8 @@ export async function* gather(
     );
     const quoted = known.quoted();
     await known.fetch(books, partiesOf(quoted).map(partyCodeKey));
-    const involved = new Set(partiesOf(quoted));
     const contexts = entries.map((entry) => contextOf(entry, known, env));
-    for (const { payers } of contexts) for (const code of payers.keys()) involved.add(code);
+    const involved = new Set(contexts.filter((context) => !isSettledByQuote(context)).flatMap(involvedIn));
     // the same firm may be a customer and a supplier: under one name or account
     await known.fetch(
       books,
@@ -62,6 +61,11 @@ export async function* gather(
 
 function keysOf(entry: QueuedEntry, rules: readonly MatcherRule[], env: MatchEnvironment): LookupKey[] {
   return rules.flatMap((rule) => rule.keys(entry, env).slice(0, MAX_KEYS));
+}
+
+/** Who may be paying, and whose items are quoted. */
+function involvedIn({ payers, quotes }: Context): string[] {
+  return [...payers.keys(), ...partiesOf([...quotes.values()].map(({ item }) => item))];
 }
 
 function partiesOf(items: readonly OpenItem[]): string[] {

@@ -33,6 +33,8 @@ export interface Payer {
   readonly learned: number;
 }
 
+/** Signs beside which a name that is merely like it does not count. */
+const SURE: readonly PayerSign[] = ['account', 'account-learned', 'name'];
 /** Names like this or more are taken for the same. */
 const LIKE = 0.72;
 /** Words of a text that are looked up as names. */
@@ -137,9 +139,10 @@ export function payersOf(entry: QueuedEntry, found: Found, env: MatchEnvironment
     }
   }
   const payers = new Map<string, Payer>();
+  const known = [...signs.values()].some((of) => SURE.some((sign) => of.has(sign)));
   for (const [code, of] of [...signs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const party = found.party(code);
-    if (party === null) continue;
+    if (party === null || (known && of.size === 1 && of.has('name-like'))) continue;
     payers.set(code, { party, signs: of, likeness: likes.get(code) ?? 0, learned: counts.get(code) ?? 0 });
   }
   return payers;
