@@ -57,6 +57,11 @@ function changed(memory: Memory, bookings: readonly Booked[], change: (fact: Fac
   return next;
 }
 
+/** Every fact, in no particular order. */
+export function factsIn(memory: Memory): readonly Fact[] {
+  return [...memory.values()].flatMap((values) => [...values.values()]);
+}
+
 /** A person says that a fact is wrong (or right after all). */
 export function mark(memory: Memory, trace: Trace, state: Fact['state']): Memory {
   const at = place(trace.kind, trace.key);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { booked, entry, memoryOf, OTHER, PAYER } from '../../../test/matching/kit.ts';
+import { factsIn } from './memory.ts';
 import { suggestions } from './suggest.ts';
 
 let nth = 0;
@@ -10,7 +11,7 @@ const paid = (account: typeof OTHER | null, text: string, ledgerAccount: string)
 const times = (count: number, make: () => ReturnType<typeof paid>) => Array.from({ length: count }, make);
 const never = new Set(['2999']);
 const asked = (...bookings: ReturnType<typeof paid>[]) =>
-  suggestions(memoryOf(...bookings), [], never).map(({ rule, examples }) => [
+  suggestions(factsIn(memoryOf(...bookings)), [], never).map(({ rule, examples }) => [
     rule.iban,
     rule.textContains,
     rule.ledgerAccount,
@@ -49,7 +50,7 @@ test('payments without an account suggest their words, after more examples', () 
 
 test('what goes to suspense, or is covered by a rule, is not suggested', () => {
   expect(asked(...times(4, () => paid(OTHER, 'onbekend', '2999')))).toEqual([]);
-  const memory = memoryOf(...times(3, () => paid(OTHER, 'premie', '4400')));
-  const [suggestion] = suggestions(memory, [], never);
-  expect(suggestion === undefined ? null : suggestions(memory, [{ ...suggestion.rule, id: 'K1' }], never)).toEqual([]);
+  const facts = factsIn(memoryOf(...times(3, () => paid(OTHER, 'premie', '4400'))));
+  const [suggestion] = suggestions(facts, [], never);
+  expect(suggestion === undefined ? null : suggestions(facts, [{ ...suggestion.rule, id: 'K1' }], never)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { ibanOrNull } from '../../domain/iban.ts';
 import { parseTarget } from '../targets.ts';
 import { compact } from '../text/normalise.ts';
 import { ACCOUNT_LEDGER, ACCOUNT_WORD_LEDGER, WORD_LEDGER } from './kinds.ts';
-import type { Example, Memory } from './memory.ts';
+import type { Example, Fact } from './memory.ts';
 
 /** A characteristic rule that a habit suggests. A person switches it on, or not. */
 export interface Suggestion {
@@ -23,18 +23,19 @@ const LEAST_WITH_WORD = 6;
  * suggested for (suspense). What an existing rule says already is not suggested again.
  */
 export function suggestions(
-  memory: Memory,
+  facts: Iterable<Fact>,
   existing: readonly Characteristic[],
   never: ReadonlySet<string>,
 ): Suggestion[] {
+  const known = active(facts);
   const found: Suggestion[] = [];
   const mixed = new Set<string>();
-  for (const { key, value, examples, values } of facts(memory, ACCOUNT_LEDGER)) {
+  for (const { key, value, examples, values } of known.filter(({ kind }) => kind === ACCOUNT_LEDGER)) {
     if (values > 1) mixed.add(key);
     else if (examples.length >= LEAST_WITH_ACCOUNT) found.push(...suggest(key, [], value, examples));
   }
   const told = new Map<string, Suggestion[]>();
-  for (const { key, value, examples, values } of facts(memory, ACCOUNT_WORD_LEDGER)) {
+  for (const { key, value, examples, values } of known.filter(({ kind }) => kind === ACCOUNT_WORD_LEDGER)) {
     const [administration, direction, account, word] = key.split('|');
     const of = `${administration}|${direction}|${account}`;
     if (values > 1 || !mixed.has(of) || word === undefined || examples.length < LEAST_WITH_ACCOUNT) continue;
@@ -42,7 +43,7 @@ export function suggestions(
   }
   // of the words that tell the same, the one with most examples; a number before a word
   for (const same of told.values()) found.push(...same.sort(byWorth).slice(0, 1));
-  for (const { key, value, examples, values } of facts(memory, WORD_LEDGER)) {
+  for (const { key, value, examples, values } of known.filter(({ kind }) => kind === WORD_LEDGER)) {
     const [administration, direction, word] = key.split('|');
     if (
       administration !== '*' ||
@@ -56,7 +57,7 @@ export function suggestions(
   }
   return found
     .filter(({ rule }) => !never.has(rule.ledgerAccount))
-    .filter(({ rule }) => !existing.some((known) => covers(known, rule)))
+    .filter(({ rule }) => !existing.some((one) => covers(one, rule)))
     .sort(byWorth);
 }
 
@@ -98,9 +99,12 @@ function byWorth(a: Suggestion, b: Suggestion): number {
   return JSON.stringify(a.rule) < JSON.stringify(b.rule) ? -1 : 1;
 }
 
-function* facts(memory: Memory, kind: string) {
-  for (const values of memory.values()) {
-    const active = [...values.values()].filter((fact) => fact.state === 'active');
-    for (const fact of active) if (fact.kind === kind) yield { ...fact, values: active.length };
-  }
+type Known = Fact & { /** How many values its key has. */ readonly values: number };
+
+function active(facts: Iterable<Fact>): readonly Known[] {
+  const byKey = Map.groupBy(facts, ({ kind, key }) => `${kind}\n${key}`);
+  return [...byKey.values()].flatMap((all) => {
+    const used = all.filter(({ state }) => state === 'active');
+    return used.map((fact) => ({ ...fact, values: used.length }));
+  });
 }

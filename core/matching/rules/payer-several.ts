@@ -1,8 +1,7 @@
 import type { MatcherRule } from '../../contract/matcher-rule.ts';
 import type { OpenItem } from '../../domain/open-item.ts';
 import { type Context, contextOf, freeItemsOf } from '../context.ts';
-import type { Payer } from '../payers.ts';
-import { payerKeys } from '../payers.ts';
+import { type Payer, payerKeys } from '../payers.ts';
 import { evidence, settle, sumOpen, whole } from '../proposals.ts';
 import { subsets } from '../subset.ts';
 import { relatedParties } from './invoice-numbers.ts';
