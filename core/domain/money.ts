@@ -97,7 +97,8 @@ export function parseMoney(text: string, currency: string, place?: Place): Money
 export function formatMoney(money: Money): string {
   const digits = minorDigits(money.currency);
   const negative = money.minor < 0n;
-  const all = (negative ? -money.minor : money.minor).toString().padStart(digits + 1, '0');
+  const written = (negative ? -money.minor : money.minor).toString();
+  const all = written.length > digits ? written : written.padStart(digits + 1, '0');
   const whole = all.slice(0, all.length - digits);
   return `${negative ? '-' : ''}${whole}${digits === 0 ? '' : `.${all.slice(-digits)}`}`;
 }
