@@ -10,6 +10,8 @@ export interface ParseOptions {
   readonly json: boolean;
   readonly unmapped: boolean;
   readonly dialect?: string | undefined;
+  /** For files without an encoding of their own (cp437 …); else it is told from the bytes. */
+  readonly encoding?: string | undefined;
   readonly io: { readonly out: Writable; readonly err: Writable };
 }
 
@@ -34,7 +36,8 @@ async function parseFile(file: string, options: ParseOptions): Promise<readonly 
   const lines = options.json ? jsonLines() : plainLines();
   const errors: KoppelError[] = [];
   let rejected: RejectedRow[] = [];
-  const read: ReadOptions = { fileName: file, dialect: options.dialect, unmapped: options.unmapped };
+  const { dialect, encoding, unmapped } = options;
+  const read: ReadOptions = { fileName: file, dialect, encoding, unmapped };
   try {
     for await (const parts of readStatements(createReadStream(file), read)) {
       let text = '';

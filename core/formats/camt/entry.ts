@@ -15,6 +15,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { AccountRef } from '../../domain/statement.ts';
 import type { AccountDraft, PartyDraft } from '../iso20022/parts.ts';
 import { referenceOrNull } from '../references.ts';
+import { cardFromText } from './card-text.ts';
 import type { AmountDetails, CardDraft, CodeDraft, EntryDraft, TransactionDraft } from './draft.ts';
 
 /** What an entry has to know about the statement it stands on. */
@@ -49,6 +50,7 @@ export function makeEntry(draft: EntryDraft, around: Surroundings): Entry {
   const { transactions } = draft;
   const only = transactions.length === 1 ? (transactions[0] ?? null) : null;
   const facts = only === null ? null : transactionFacts(only, draft, around);
+  const bankText = joinTexts(draft.text, facts?.bankText ?? null);
   const listed = transactions.length > 1 || (only !== null && !saysTheSame(only, draft));
   return {
     amount: signed(draft.amount, draft.credit),
@@ -70,8 +72,11 @@ export function makeEntry(draft: EntryDraft, around: Surroundings): Entry {
     purpose: facts?.purpose ?? null,
     foreign: facts?.foreign ?? foreignAmount(draft.amounts, currency),
     charges: [...(draft.charges ?? []), ...(facts?.charges ?? [])],
-    card: cardFacts(draft.card ?? only?.card ?? null),
-    bankText: joinTexts(draft.text, facts?.bankText ?? null),
+    card:
+      cardFacts(draft.card ?? only?.card ?? null) ??
+      cardFromText(facts?.remittance.text ?? null) ??
+      cardFromText(bankText),
+    bankText,
     details: listed ? transactions.map((one) => makeDetail(one, draft, around)) : NO_DETAILS,
     batchCount: batchCount(draft.batchCount),
     unmapped: draft.unmapped,

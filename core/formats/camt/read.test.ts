@@ -371,3 +371,27 @@ test('SNS numbers its entries for good, other banks only inside the message', as
   const sns = camt(numbered).replace('NL94INGB0006547768', 'NL22SNSB0943566389');
   expect(await one(sns)).toMatchObject({ dialect: 'sns', entries: [{ bankReference: '20260125-137113' }] });
 });
+
+test.each([
+  [
+    'BEA, Betaalpas                   Albert Heijn 1234,PAS123        NR:MA1402, 11.01.26/12.05      AMSTERDAM',
+    { terminal: 'MA1402', card: '123', at: '2026-01-11T12:05' },
+  ],
+  [
+    'Pasvolgnr: 001 13-03-2026 09:47 Transactie: A1B2C3 Term: 12AB34',
+    { terminal: '12AB34', card: '001', at: '2026-03-13T09:47' },
+  ],
+  ['GEA   NR:S1F123   31.02.26/12.00 GELD,PAS9', { terminal: 'S1F123', card: '9', at: null }],
+  ['Factuur NR:1234 van 11.01.26/12.05', null],
+])('a card payment is told from its text: %s', async (text, card) => {
+  expect((await firstEntry(camt(entry(details(`<RmtInf><Ustrd>${text}</Ustrd></RmtInf>`))))).card).toEqual(card);
+  expect((await firstEntry(camt(entry(`<AddtlNtryInf>${text}</AddtlNtryInf>`)))).card).toEqual(card);
+});
+
+test('a day long after the statement is kept and told', async () => {
+  const far = entry().replace('<Dt>2026-03-02</Dt>', '<Dt>9999-12-31</Dt>');
+  expect(await one(camt(far))).toMatchObject({
+    entries: [{ bookingDate: '9999-12-31' }],
+    warnings: ['An entry of 10.00 is dated 9999-12-31, long after the statement.'],
+  });
+});

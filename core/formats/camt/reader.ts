@@ -1,7 +1,7 @@
 import type { Entry } from '../../domain/entry.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
-import type { PlainDate } from '../../domain/plain-date.ts';
+import { addDays, type PlainDate } from '../../domain/plain-date.ts';
 import type { StatementHeader, StatementPart } from '../../domain/statement.ts';
 import type { Frame, PartsMaker } from '../iso20022/document.ts';
 import { AccountDraft, type PartsReader, PartyDraft } from '../iso20022/parts.ts';
@@ -68,6 +68,8 @@ export class CamtReader implements PartsReader, PartsMaker<StatementPart> {
   #header: StatementHeader | null = null;
   #surroundings: Surroundings | null = null;
   #running = new Running();
+  /** The last day an entry of this statement may have without a warning. */
+  #latest: PlainDate | null = null;
   /** Entries that came before the statement said enough about itself. */
   #held: EntryDraft[] = [];
 
@@ -199,6 +201,8 @@ export class CamtReader implements PartsReader, PartsMaker<StatementPart> {
       defaultStatus: this.#message?.defaultStatus ?? 'info',
       fallbackDate: this.#statementDate(),
     };
+    const made = this.statement.createdAt ?? this.messageCreatedAt;
+    this.#latest = made === null ? null : addDays(made, 366);
     this.parts.push({ kind: 'statement', statement: header });
     for (const draft of this.#held) this.#take(draft);
     this.#held = [];
@@ -209,6 +213,7 @@ export class CamtReader implements PartsReader, PartsMaker<StatementPart> {
     try {
       const entry = makeEntry(draft, this.#surroundings);
       this.#running.add(entry.amount, entry.status);
+      this.#checkDate(entry);
       this.#checkDetails(entry);
       this.parts.push({ kind: 'entry', entry });
     } catch (error) {
@@ -217,6 +222,15 @@ export class CamtReader implements PartsReader, PartsMaker<StatementPart> {
       const place = draft.place ?? this.#frame.place();
       this.parts.push({ kind: 'rejected', row: { error: error.at(place), raw: raw.slice(0, 500) } });
     }
+  }
+
+  /** A day more than a year after the statement was made is a slip or an attack; it is kept as written and told. */
+  #checkDate(entry: Entry): void {
+    if (this.#latest === null || entry.bookingDate <= this.#latest) return;
+    if (this.#running.warnings.length >= MAX_WARNINGS) return;
+    this.#running.warnings.push(
+      `An entry of ${formatMoney(entry.amount)} is dated ${entry.bookingDate}, long after the statement.`,
+    );
   }
 
   /** Details explain the entry; the entry's amount is what moved, whatever they add up to. */
