@@ -142,13 +142,3 @@ async function recount(db: Db, factIds: readonly string[]): Promise<void> {
   // A fact without examples is nothing, unless a person said that it is wrong: that is remembered.
   await sql`delete from learned_fact where id = any(${ids}::uuid[]) and hits = 0 and state = 'active'`.execute(db);
 }
-
-/** A person switches a fact off, or on again. Undefined when there is no such fact. */
-export function markFact(db: Db, id: string, state: 'active' | 'forgotten', by: string, now: string) {
-  return db
-    .updateTable('learned_fact')
-    .set({ state, marked_by: by, marked_at: now })
-    .where('id', '=', id)
-    .returning(['id', 'scope'])
-    .executeTakeFirst();
-}

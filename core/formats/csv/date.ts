@@ -12,19 +12,6 @@ export type DateForm =
   | 'DD.MM.YY'
   | 'DD/MM/YY';
 
-export const DATE_FORMS: readonly DateForm[] = [
-  ...([
-    'YYYY-MM-DD',
-    'YYYYMMDD',
-    'DD-MM-YYYY',
-    'DD/MM/YYYY',
-    'MM/DD/YYYY',
-    'DD.MM.YYYY',
-    'DD.MM.YY',
-    'DD/MM/YY',
-  ] as const),
-];
-
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   YYYYMMDD: /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)$/,
   'YYYY-MM-DD': /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)$/,

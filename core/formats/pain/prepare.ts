@@ -68,7 +68,10 @@ export function prepareOrder(order: PaymentOrder): Prepared<PaymentOrder> {
   };
 }
 
-/** The same for a collection. */
+/**
+ * The same for a collection.
+ * @public
+ */
 export function prepareDebit(debit: DirectDebit): Prepared<DirectDebit> {
   const changes: TextChange[] = [];
   const change = changer(changes);
