@@ -10,8 +10,9 @@ import type { PaymentOrder } from '#core/domain/payment-order.ts';
 import type { InitiationPart } from '#core/formats/pain/parts.ts';
 import { proveTotals } from '#core/formats/pain/proof.ts';
 import { readInitiation } from '#core/formats/pain/read-initiation.ts';
-import { writeCreditTransfers } from '#core/formats/pain/write-credit-transfer.ts';
-import { writeDirectDebits } from '#core/formats/pain/write-direct-debit.ts';
+import { totalsOf } from '#core/formats/pain/totals.ts';
+import { streamCreditTransfers, writeCreditTransfers } from '#core/formats/pain/write-credit-transfer.ts';
+import { streamDirectDebits, writeDirectDebits } from '#core/formats/pain/write-direct-debit.ts';
 import { CORPUS } from '../corpus/manifest.ts';
 import { collectionBatch, HEADER, paymentBatch, randomDebits, randomOrders } from './payments.ts';
 
@@ -220,6 +221,29 @@ test('orders that change between the two passes stop the writing', () => {
     },
   };
   expect(() => [...writeCreditTransfers(HEADER, [{ batch: paymentBatch(1), orders: shifting }], '09')]).toThrow(
-    /stay the same/,
+    /those that were counted/,
   );
+});
+
+test('orders that come page by page give the same bytes, and wrong totals stop the writing', async () => {
+  async function* pages<T>(list: readonly T[]) {
+    for (let at = 0; at < list.length; at += 300) yield list.slice(at, at + 300);
+  }
+  const collect = async (chunks: AsyncIterable<Uint8Array>) => {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    return Buffer.concat(parts).toString();
+  };
+  const orders = ORDERS.slice(0, 1_000);
+  const debits = DEBITS.slice(0, 1_000);
+  const payments = { batch: paymentBatch(1), totals: totalsOf(orders), pages: pages(orders) };
+  const collections = { batch: collectionBatch(1), totals: totalsOf(debits), pages: pages(debits) };
+  expect(await collect(streamCreditTransfers(HEADER, [payments], '09'))).toBe(
+    Buffer.concat([...writeCreditTransfers(HEADER, [{ batch: payments.batch, orders }], '09')]).toString(),
+  );
+  expect(await collect(streamDirectDebits(HEADER, [collections], '08'))).toBe(
+    Buffer.concat([...writeDirectDebits(HEADER, [{ batch: collections.batch, orders: debits }], '08')]).toString(),
+  );
+  const lying = { ...payments, totals: { count: 999, hundredths: 1n }, pages: pages(orders) };
+  await expect(collect(streamCreditTransfers(HEADER, [lying], '09'))).rejects.toThrow(/those that were counted/);
 });

@@ -5,7 +5,7 @@ import type { PaymentBatch, PaymentOrder, PaymentParty } from '../../domain/paym
 import { parsePlainDate } from '../../domain/plain-date.ts';
 import { rulesOf } from './bank-rules.ts';
 import { checkCollections, checkPayments } from './check.ts';
-import { prepareOrder } from './prepare.ts';
+import { prepareDebit, prepareOrder } from './prepare.ts';
 import { splitIntoFiles } from './split.ts';
 import { writeCreditTransfers } from './write-credit-transfer.ts';
 
@@ -166,6 +166,14 @@ test('texts are replaced before approval and shown; the writer changes nothing a
   const write = (one: PaymentOrder) => () => [...writeCreditTransfers(header, [{ batch, orders: [one] }], '09')];
   expect(write(raw)).toThrow(expect.objectContaining({ code: 'field_invalid' }));
   expect(write(prepared)).not.toThrow();
+});
+
+test('collections are prepared like payments', () => {
+  const { order: prepared, changes } = prepareDebit({ ...debit, debtor: { ...OTHER, name: 'Müller & Zn' } });
+  expect([prepared.debtor.name, changes]).toEqual([
+    'Muller + Zn',
+    [{ field: 'debtor.name', from: 'Müller & Zn', to: 'Muller + Zn' }],
+  ]);
 });
 
 test('one file for each account, date and sequence type, none longer than the bank takes', () => {

@@ -38,6 +38,13 @@ export interface MessageForm<Batch, Order> {
 /** A piece goes out when it is this long: few enough calls, little enough memory. */
 const PIECE_CHARACTERS = 65_536;
 
+/** A batch whose orders come from a database, page by page, with the totals the database counted. */
+export interface BatchPages<Batch, Order> {
+  readonly batch: Batch;
+  readonly totals: Totals;
+  readonly pages: AsyncIterable<readonly Order[]>;
+}
+
 /**
  * Writes a message piece by piece, in constant memory. Number and sum stand in front of the orders, so these are gone through
  * twice; if the second time differs from the first, it throws instead of sending a wrong control sum.
@@ -48,27 +55,83 @@ export function* writeMessage<Batch, Order extends { readonly amount: Money }>(
   batches: readonly BatchOrders<Batch, Order>[],
 ): Generator<Uint8Array> {
   const totals = batches.map(({ orders }) => totalsOf(orders));
-  let text = beginMessage(form, header, totals.reduce(addTotals, NO_TOTALS));
+  const text = new MessageText(form, header, totals.reduce(addTotals, NO_TOTALS));
   for (const [index, { batch, orders }] of batches.entries()) {
-    const expected = totals[index] ?? NO_TOTALS;
-    text += form.beginBatch(batch, expected);
-    let count = 0;
-    let hundredths = 0n;
-    for (const order of orders) {
-      text += form.order(order, batch);
-      count++;
-      hundredths += hundredthsOfMoney(order.amount);
-      if (text.length < PIECE_CHARACTERS) continue;
-      yield Buffer.from(text, 'latin1');
-      text = '';
-    }
-    assertThat(
-      count === expected.count && hundredths === expected.hundredths,
-      'the orders stay the same while they are written',
-    );
-    text += '</PmtInf>';
+    text.beginBatch(batch, totals[index] ?? NO_TOTALS);
+    for (const order of orders) if (text.add(order)) yield text.take();
+    text.endBatch();
   }
-  yield Buffer.from(`${text}</${form.root}></Document>\n`, 'latin1');
+  yield text.end();
+}
+
+/** The same from pages: the totals are the caller's, and have to be those of the orders that come. */
+export async function* streamMessage<Batch, Order extends { readonly amount: Money }>(
+  form: MessageForm<Batch, Order>,
+  header: PainHeader,
+  batches: readonly BatchPages<Batch, Order>[],
+): AsyncGenerator<Uint8Array> {
+  const text = new MessageText(form, header, batches.map(({ totals }) => totals).reduce(addTotals, NO_TOTALS));
+  for (const { batch, totals, pages } of batches) {
+    text.beginBatch(batch, totals);
+    for await (const page of pages) {
+      for (const order of page) if (text.add(order)) yield text.take();
+    }
+    text.endBatch();
+  }
+  yield text.end();
+}
+
+/** The text of a message as it grows, and the count that has to come out. */
+class MessageText<Batch, Order extends { readonly amount: Money }> {
+  readonly #form: MessageForm<Batch, Order>;
+  #text: string;
+  #batch: Batch | null = null;
+  #expected = NO_TOTALS;
+  #count = 0;
+  #hundredths = 0n;
+
+  constructor(form: MessageForm<Batch, Order>, header: PainHeader, totals: Totals) {
+    this.#form = form;
+    this.#text = beginMessage(form, header, totals);
+  }
+
+  beginBatch(batch: Batch, totals: Totals): void {
+    this.#batch = batch;
+    this.#expected = totals;
+    this.#count = 0;
+    this.#hundredths = 0n;
+    this.#text += this.#form.beginBatch(batch, totals);
+  }
+
+  /** True: there is enough for a piece. */
+  add(order: Order): boolean {
+    if (this.#batch === null) return false;
+    this.#text += this.#form.order(order, this.#batch);
+    this.#count++;
+    this.#hundredths += hundredthsOfMoney(order.amount);
+    return this.#text.length >= PIECE_CHARACTERS;
+  }
+
+  endBatch(): void {
+    const { count, hundredths } = this.#expected;
+    assertThat(
+      this.#count === count && this.#hundredths === hundredths,
+      'the orders written are those that were counted',
+    );
+    this.#text += '</PmtInf>';
+  }
+
+  /** Everything is ASCII, so a character is a byte. */
+  take(): Uint8Array {
+    const piece = Buffer.from(this.#text, 'latin1');
+    this.#text = '';
+    return piece;
+  }
+
+  end(): Uint8Array {
+    this.#text += `</${this.#form.root}></Document>\n`;
+    return this.take();
+  }
 }
 
 function beginMessage<Batch, Order>(form: MessageForm<Batch, Order>, header: PainHeader, totals: Totals): string {

@@ -1,5 +1,12 @@
 import type { ChargeBearer, CreditTransferScheme, PaymentBatch, PaymentOrder } from '../../domain/payment-order.ts';
-import { type BatchOrders, type MessageForm, type PainHeader, writeMessage } from './message.ts';
+import {
+  type BatchOrders,
+  type BatchPages,
+  type MessageForm,
+  type PainHeader,
+  streamMessage,
+  writeMessage,
+} from './message.ts';
 import { sumText, type Totals } from './totals.ts';
 import { CREDIT_TRANSFER_VERSIONS, type CreditTransferVersion, type PainVersion } from './versions.ts';
 import {
@@ -46,20 +53,15 @@ function order(one: PaymentOrder, version: PainVersion): string {
 `;
 }
 
-const FORMS = new Map<CreditTransferVersion, MessageForm<PaymentBatch, PaymentOrder>>(
-  (Object.keys(CREDIT_TRANSFER_VERSIONS) as CreditTransferVersion[]).map((key) => {
-    const version = CREDIT_TRANSFER_VERSIONS[key];
-    return [
-      key,
-      {
-        version,
-        root: 'CstmrCdtTrfInitn',
-        beginBatch: (batch, totals) => beginBatch(batch, totals, version),
-        order: (one) => order(one, version),
-      },
-    ];
-  }),
-);
+function form(key: CreditTransferVersion): MessageForm<PaymentBatch, PaymentOrder> {
+  const version = CREDIT_TRANSFER_VERSIONS[key];
+  return {
+    version,
+    root: 'CstmrCdtTrfInitn',
+    beginBatch: (batch, totals) => beginBatch(batch, totals, version),
+    order: (one) => order(one, version),
+  };
+}
 
 /**
  * A pain.001 in pieces, in constant memory. Texts have to be prepared (see `prepare.ts`) and checked (`check.ts`) before; what
@@ -70,7 +72,14 @@ export function writeCreditTransfers(
   batches: readonly BatchOrders<PaymentBatch, PaymentOrder>[],
   version: CreditTransferVersion,
 ): Generator<Uint8Array> {
-  const form = FORMS.get(version);
-  if (form === undefined) throw new RangeError(`pain.001 version ${version}`);
-  return writeMessage(form, header, batches);
+  return writeMessage(form(version), header, batches);
+}
+
+/** The same from a database, page by page; the totals are counted there. */
+export function streamCreditTransfers(
+  header: PainHeader,
+  batches: readonly BatchPages<PaymentBatch, PaymentOrder>[],
+  version: CreditTransferVersion,
+): AsyncGenerator<Uint8Array> {
+  return streamMessage(form(version), header, batches);
 }

@@ -1,5 +1,12 @@
 import type { CollectionBatch, DirectDebit, DirectDebitScheme, MandateAmendment } from '../../domain/direct-debit.ts';
-import { type BatchOrders, type MessageForm, type PainHeader, writeMessage } from './message.ts';
+import {
+  type BatchOrders,
+  type BatchPages,
+  type MessageForm,
+  type PainHeader,
+  streamMessage,
+  writeMessage,
+} from './message.ts';
 import { sumText, type Totals } from './totals.ts';
 import { DIRECT_DEBIT_VERSIONS, type DirectDebitVersion, type PainVersion } from './versions.ts';
 import {
@@ -49,20 +56,15 @@ function order(one: DirectDebit, version: PainVersion): string {
 `;
 }
 
-const FORMS = new Map<DirectDebitVersion, MessageForm<CollectionBatch, DirectDebit>>(
-  (Object.keys(DIRECT_DEBIT_VERSIONS) as DirectDebitVersion[]).map((key) => {
-    const version = DIRECT_DEBIT_VERSIONS[key];
-    return [
-      key,
-      {
-        version,
-        root: 'CstmrDrctDbtInitn',
-        beginBatch: (batch, totals) => beginBatch(batch, totals, version),
-        order: (one) => order(one, version),
-      },
-    ];
-  }),
-);
+function form(key: DirectDebitVersion): MessageForm<CollectionBatch, DirectDebit> {
+  const version = DIRECT_DEBIT_VERSIONS[key];
+  return {
+    version,
+    root: 'CstmrDrctDbtInitn',
+    beginBatch: (batch, totals) => beginBatch(batch, totals, version),
+    order: (one) => order(one, version),
+  };
+}
 
 /** A pain.008 in pieces, in constant memory; see `writeCreditTransfers`. */
 export function writeDirectDebits(
@@ -70,7 +72,14 @@ export function writeDirectDebits(
   batches: readonly BatchOrders<CollectionBatch, DirectDebit>[],
   version: DirectDebitVersion,
 ): Generator<Uint8Array> {
-  const form = FORMS.get(version);
-  if (form === undefined) throw new RangeError(`pain.008 version ${version}`);
-  return writeMessage(form, header, batches);
+  return writeMessage(form(version), header, batches);
+}
+
+/** The same from a database, page by page; the totals are counted there. */
+export function streamDirectDebits(
+  header: PainHeader,
+  batches: readonly BatchPages<CollectionBatch, DirectDebit>[],
+  version: DirectDebitVersion,
+): AsyncGenerator<Uint8Array> {
+  return streamMessage(form(version), header, batches);
 }
