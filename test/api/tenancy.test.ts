@@ -57,7 +57,11 @@ async function side(name: string, iban: string): Promise<Side> {
   await addPerson(hub, organisationId, email, 'administrator');
   const user = await addPerson(hub, organisationId, `second-${email}`, 'viewer');
   const administrator = await signedIn(hub, email);
-  const { id: administration } = await api.post<{ id: string }>('/administrations', { code: '01', name });
+  const { id: administration } = await api.post<{ id: string }>('/administrations', {
+    code: '01',
+    name,
+    settings: { bookByItself: false },
+  });
   const put = (path: string, items: unknown[]) => api.post(`/administrations/${administration}/${path}`, { items });
   await put('ledger-accounts', [
     { code: '1100', name },
@@ -92,15 +96,23 @@ async function side(name: string, iban: string): Promise<Side> {
     `${name}.xml`,
     camt(iban, 10_000, [{ date: '2026-01-05', lines }], name),
   );
-  type Listed = { items: { id: string; evidenceId: string; receivers: { id: string }[]; state: string }[] };
-  await until(
-    () => api.get<Listed>('/entries?state=booked'),
-    ({ items }) => items.length === 1,
+  interface Listing {
+    readonly items: { id: string; evidenceId: string; receivers: { id: string }[]; amount: string; version: number }[];
+  }
+  const first = async (path: string) => (await api.get<Listing>(path)).items[0];
+  const { items: arrived } = await until(
+    () => api.get<Listing>('/entries?state=waiting'),
+    ({ items }) => items.length === 2,
   );
-  const first = async (path: string) => (await api.get<Listed>(path)).items[0];
+  const paid = arrived.find((one) => one.amount === '121.00');
+  const invoice = await first(`/administrations/${administration}/open-items?search=2026001`);
+  await api.post(`/entries/${paid?.id}/bookings`, {
+    version: paid?.version,
+    allocations: [{ kind: 'open-item', openItem: invoice?.id, amount: '121.00' }],
+  });
   const waiting = await first('/entries?state=waiting');
   const stream = await first('/streams');
-  const keys = (await (await administrator.ask('GET', '/v1/api-keys')).json()) as Listed;
+  const keys = (await (await administrator.ask('GET', '/v1/api-keys')).json()) as Listing;
   return {
     organisationId,
     api,

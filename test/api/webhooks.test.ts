@@ -13,12 +13,11 @@ import { attackSample } from '../support/samples.ts';
 import { camt } from '../support/statements.ts';
 
 let hub: TestHub;
-let books: Awaited<ReturnType<typeof makeBooks>>;
 let erp: Receiver;
 beforeEach(async () => {
   accounts = {};
   hub = await startTestHub();
-  books = await makeBooks(hub, { ibans: [ING, RABO] });
+  await makeBooks(hub, { ibans: [ING, RABO], settings: { bookByItself: false } });
   erp = await startReceiver();
 });
 afterEach(async () => {
@@ -56,29 +55,28 @@ let made = 0;
 /** Where each account of this hub is: its next day and its balance. */
 let accounts: Record<string, { day: number; balance: number }>;
 
-/** Books `count` entries on an account, each a row of its stream. */
+/** Books `count` entries on an account by hand, each a row of its stream. */
 async function book(count: number, iban = ING): Promise<void> {
   const lines = Array.from({ length: count }, () => ({
     cents: 1000 + ++made,
-    text: `Factuur N${made}`,
+    text: `Ontvangst ${made}`,
     reference: `R${made}`,
   }));
-  const items = lines.map(({ cents, text }) => ({
-    id: text,
-    kind: 'sales-invoice',
-    number: text.slice(8),
-    date: '2026-01-01',
-    amount: (cents / 100).toFixed(2),
-  }));
-  await books.put('open-items', items);
   const account = accounts[iban] ?? { day: 0, balance: 0 };
   const date = new Date(Date.UTC(2026, 1, ++account.day)).toISOString().slice(0, 10);
-  const head = async () => (await streams()).find((one) => one.iban === iban)?.headSeq ?? 0;
-  const before = await head();
   await hub.api.upload('f', camt(iban, account.balance, [{ date, lines }], `W${made}`));
   account.balance += lines.reduce((sum, { cents }) => sum + cents, 0);
   accounts[iban] = account;
-  await until(head, (now) => now >= before + count);
+  type List = { items: { id: string; iban: string; version: number; amount: string }[] };
+  const { items } = await until(
+    () => hub.api.get<List>(`/entries?from=${date}&to=${date}&state=waiting&limit=500`),
+    (list) => list.items.filter((one) => one.iban === iban).length === count,
+  );
+  for (const { id, version, amount } of items.filter((one) => one.iban === iban))
+    await hub.api.post(`/entries/${id}/bookings`, {
+      version,
+      allocations: [{ kind: 'ledger', ledgerAccount: '8000', amount }],
+    });
 }
 
 const all = (count: number) =>
