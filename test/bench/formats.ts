@@ -41,9 +41,18 @@ const CHILD = join(import.meta.dirname, 'formats/child.ts');
 
 async function child(reader: BenchReader, file: string, runs: number, entries: number): Promise<ChildResult> {
   const args = ['--max-old-space-size=6144', CHILD, reader.format, reader.id, file, String(runs), String(entries)];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 20 });
-  return JSON.parse(stdout) as ChildResult;
+  try {
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 20, timeout: LONGEST_MS });
+    return JSON.parse(stdout) as ChildResult;
+  } catch (error) {
+    // A peer that runs out of memory or time is a result too.
+    const killed = (error as { readonly killed?: boolean }).killed === true;
+    const why = killed ? `no answer in ${LONGEST_MS / 1000} s` : 'the process died';
+    return { ms: [], megabytes: Number.NaN, payments: 0, score: null, error: why };
+  }
 }
+
+const LONGEST_MS = 300_000;
 
 /** Each reader in turn, round after round, so that a busy moment of the machine hits all of them. */
 async function measure(
@@ -59,7 +68,7 @@ async function measure(
   }
   return readers.flatMap((reader) => {
     const list = results.get(reader) ?? [];
-    const [first] = list;
+    const first = list.find((one) => one.error !== null) ?? list[0];
     if (first === undefined) return [];
     // Warm: the first half of the runs compiles. With one run there is only the cold one.
     const ms = median(list.flatMap((one) => one.ms.slice(Math.floor(one.ms.length / 2))));
