@@ -36,8 +36,9 @@ export function consider(
   return proposals
     .map(({ key, complete, pattern, keys }, at) => {
       const { most, wrong } = trustIn(pattern, entry.administration, env);
-      const doubt = wrong === 0 ? [] : [evidence('pattern-wrong-before', String(wrong), 'against')];
-      const probability = Math.min(chances[at] ?? 0, most);
+      const chance = chances[at] ?? 0;
+      const probability = Math.min(chance, most);
+      const doubt = chance > most ? [evidence('pattern-wrong-before', String(wrong), 'against')] : [];
       return {
         key,
         considered: { ...complete, evidence: [...complete.evidence, ...doubt], keys, pattern, probability },

@@ -16,11 +16,11 @@ export function stoodFor(decision: Decision, right: boolean): { pattern: string;
 }
 
 /** What the shipped prior is worth beside an administration's own experience: this many right proposals of each pattern. */
-const PRIOR_RIGHT = 250;
+const PRIOR_RIGHT = 400;
 
 /**
  * The most a proposal of this pattern can be trusted here: its share of right ones, own experience on top of the prior's. One
- * mistake is noted; two stop a pattern from booking by itself until enough right ones make up for them.
+ * or two mistakes are noted; more stop a pattern from booking by itself until enough right ones make up for them.
  */
 export function trustIn(
   pattern: string,
