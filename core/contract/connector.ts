@@ -5,6 +5,7 @@ import type { CreditTransferScheme, OrderStatus } from '../domain/payment-order.
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { StatementPart } from '../domain/statement.ts';
 import type { PluginContext } from './ports.ts';
+import type { SandboxBank, SandboxOptions } from './sandbox.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface Connector {
    * Starts a faithful stand-in bank on loopback, with fault injection, for tests, the demo and integrators. Called at most once
    * per process; `close` ends it.
    */
-  sandbox?(): Promise<SandboxBank>;
+  sandbox?(options: SandboxOptions): Promise<SandboxBank>;
 }
 
 export interface BankRow {
@@ -73,6 +74,12 @@ export interface LinkPart {
    */
   complete(ctx: PluginContext, callback: LinkCallback): Promise<LinkStep | Grant>;
   /**
+   * Present where the bank wants to hear which accounts and services the person chose, and have that confirmed (ING's
+   * bookkeeping link). Called after the choice was stored; may send the browser back to the bank. The grant it ends with, at once
+   * or through `complete`, is what counts.
+   */
+  confirm?(ctx: PluginContext, grant: Grant, chosen: ChosenAccounts, request: LinkRequest): Promise<LinkStep | Grant>;
+  /**
    * New tokens for old. Core calls it under a lock, once per expiry, and stores what it returns before anything uses it.
    * Errors: `consent_expired`, `consent_revoked`, `transient`.
    */
@@ -93,6 +100,9 @@ export interface LinkRequest {
   readonly renews: Grant | null;
 }
 
+/** What the person ticked: per account the services it is to have. */
+export type ChosenAccounts = readonly { readonly iban: Iban; readonly services: readonly Service[] }[];
+
 export type LinkStep =
   | { readonly kind: 'redirect'; readonly url: string; readonly keep: string | null }
   | { readonly kind: 'form'; readonly fields: Settings; readonly keep: string | null }
@@ -111,6 +121,8 @@ export interface Grant {
   readonly kind: 'grant';
   /** Instant the consent ends, ISO 8601; null when it does not by itself. */
   readonly expiresAt: string | null;
+  /** Instant from which tokens must be renewed before they are used; null when they hold as long as the consent. */
+  readonly tokensExpireAt: string | null;
   readonly accounts: readonly GrantedAccount[];
   /** Tokens and ids, sealed with `ctx.secrets.seal`. Core stores it and hands it back, nothing more. */
   readonly sealed: string;
@@ -146,13 +158,13 @@ export interface StatementsPart {
    * Fetches what the bank has for a range, as the bank gave it. Nothing is decoded here: each piece is stored as evidence
    * before it is read. Stops early when aborted; a later call with the last stored cursor goes on.
    * Absent where documents only ever arrive (file import). Errors: `rate_limited`, `bank_down`, `transient`,
-   * `consent_expired`, `consent_revoked`, `contract_broken`.
+   * `consent_expired`, `consent_revoked`, `token_expired` (core renews once and asks again), `contract_broken`.
    */
   pull?(ctx: PluginContext, account: PulledAccount, range: DateRange, cursor: string | null): AsyncIterable<Pulled>;
   /**
    * Bytes → statements. Pure: the same bytes always give the same parts, today and after an upgrade of anything but the plugin
    * itself. May call core/formats. Throws `KoppelError` with a place when the document as a whole cannot be read; a single
-   * unreadable row is a `rejected` part.
+   * unreadable row is a `rejected` part. A pulled piece is one statement; its `period` says which days it was asked for.
    */
   decode(document: EvidenceBytes): AsyncIterable<readonly StatementPart[]>;
 }
@@ -277,37 +289,4 @@ export interface Notice {
   readonly kind: 'new-entries' | 'order-status' | 'consent-changed';
   /** The bank's id of the account or order it is about; null when it does not say. */
   readonly about: string | null;
-}
-
-/** A stand-in bank that runs on loopback and speaks the real protocol. */
-export interface SandboxBank {
-  /** Settings that make the connector talk to it. */
-  readonly settings: Readonly<Record<string, string | boolean>>;
-  readonly hosts: readonly string[];
-  /** Where a person signs in at the stand-in bank; null when it has no pages. */
-  readonly signIn: { readonly user: string; readonly password: string } | null;
-  /** Makes the next matching calls go wrong. Unknown names throw: a test must not pass by a typing error. */
-  inject(fault: SandboxFault): void;
-  /** What the bank itself booked, to compare with: the judge of "none lost, none doubled". */
-  ledger(iban: Iban): readonly { readonly date: PlainDate; readonly minor: bigint; readonly text: string }[];
-  close(): Promise<void>;
-}
-
-export interface SandboxFault {
-  readonly kind:
-    | 'rate-limited'
-    | 'unauthorized'
-    | 'revoked'
-    | 'unavailable'
-    | 'slow'
-    | 'cut-off'
-    | 'page-repeated'
-    | 'page-missing'
-    | 'page-reordered'
-    | 'ids-changed'
-    | 'late-booking';
-  /** How many calls it hits. */
-  readonly times: number;
-  /** With `rate-limited`: the Retry-After header, null for none. */
-  readonly retryAfter?: string | null;
 }

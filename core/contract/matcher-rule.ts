@@ -100,6 +100,8 @@ export interface Found {
 /** A characteristic rule a person made (betalingskenmerk): IBAN and/or words → ledger account. */
 export interface Characteristic {
   readonly id: string;
+  /** What people call it. */
+  readonly name: string;
   /** Null: for all administrations of the company. */
   readonly administration: string | null;
   readonly iban: Iban | null;

@@ -35,6 +35,8 @@ export interface StatementHeader {
   /** Name of the holder as the file gives it. */
   readonly holder: string | null;
   readonly opening: Balance | null;
+  /** Days the bank was asked for and gave in full, both included; absent where a document does not say. */
+  readonly period?: { readonly from: PlainDate; readonly to: PlainDate };
   /** The bank itself marks it as a repeated delivery (CpyDplctInd DUPL/COPY/CODU). */
   readonly copy: boolean;
 }

@@ -190,6 +190,28 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
     'Someone else changed this in the meantime.',
     REFRESH,
   ),
+  link_state_unknown: both(
+    'Dit antwoord van de bank hoort bij geen koppeling die hier is gestart.',
+    'This answer of the bank belongs to no link that was started here.',
+    { nl: 'Start de koppeling opnieuw.', en: 'Start the link again.' },
+  ),
+  link_state_expired: both('Het koppelen duurde te lang.', 'Linking took too long.', {
+    nl: 'Start de koppeling opnieuw en rond haar in één keer af.',
+    en: 'Start again and finish in one go.',
+  }),
+  link_other_person: both(
+    'Iemand anders, of een andere browser, is met deze koppeling begonnen.',
+    'Someone else, or another browser, started this link.',
+    { nl: 'Rond af waar u begon, of start opnieuw.', en: 'Finish where you began, or start again.' },
+  ),
+  account_not_linkable: both(
+    'De bank koppelt dit soort rekening niet.',
+    'The bank does not link this kind of account.',
+    {
+      nl: 'Kies een andere rekening, of importeer de bestanden ervan.',
+      en: 'Choose another account, or import its files.',
+    },
+  ),
   account_linked_elsewhere: both(
     'Deze rekening is al gekoppeld door een andere relatie.',
     'Another organisation has linked this account already.',
@@ -225,6 +247,10 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
   rate_limited: both('De bank vraagt om even te wachten.', 'The bank asks to wait a while.', WAIT),
   transient: both('De andere kant gaf even geen antwoord.', 'The other side did not answer for a moment.', WAIT),
   bank_down: both('De bank is niet bereikbaar.', 'The bank cannot be reached.', WAIT),
+  token_expired: both('De toegang tot de bank wordt vernieuwd.', 'Access to the bank is being renewed.', {
+    nl: 'Wacht even; het gaat vanzelf verder.',
+    en: 'Wait a moment; it goes on by itself.',
+  }),
   consent_expired: both('De toestemming bij de bank is verlopen.', 'The consent at the bank has expired.', RENEW),
   consent_revoked: both('De toestemming bij de bank is ingetrokken.', 'The consent at the bank was withdrawn.', RENEW),
   needs_human: both('De bank vraagt iets van u.', 'The bank asks something of you.', {
