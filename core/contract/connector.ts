@@ -1,7 +1,7 @@
 import type { Service, ServiceState } from '../domain/consent.ts';
 import type { DirectDebitScheme } from '../domain/direct-debit.ts';
 import type { Iban } from '../domain/iban.ts';
-import type { CreditTransferScheme, OrderStatus } from '../domain/payment-order.ts';
+import type { CreditTransferScheme, OrderStatus, PayeeResult } from '../domain/payment-order.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { StatementPart } from '../domain/statement.ts';
 import type { PluginContext } from './ports.ts';
@@ -32,6 +32,7 @@ export interface Connector {
   readonly statements?: StatementsPart;
   readonly payments?: Gateway<CreditTransferScheme>;
   readonly directDebits?: Gateway<DirectDebitScheme>;
+  readonly payeeCheck?: PayeeCheckPart;
   readonly notifications?: NotificationsPart;
   /**
    * Starts a faithful stand-in bank on loopback, with fault injection, for tests, the demo and integrators. Called at most once
@@ -216,8 +217,16 @@ export interface Gateway<Scheme extends string> {
   /** How the bank wants it: a pain file, or one call per order. */
   readonly carrier: 'pain-file' | 'json';
   /**
+   * How the fate of a batch is learned once it is there. Absent: `poll`, by `status`. `none`: the bank tells nothing (ABN AMRO
+   * batches); the batch waits for its bank entry and is not asked after.
+   */
+  readonly tracking?: 'poll' | 'none';
+  /**
    * Sends exactly the frozen bytes of an approved batch. Core wrote them to the submission log before and calls it once; it never
-   * calls again unless `lookup` proved that nothing arrived. Errors after the first byte left are `outcome_unknown`.
+   * calls again by itself. Throw only what is certain: `transient`, `consent_expired`, `consent_revoked`, `needs_human` and
+   * `config` say that the bank has nothing of it, `rate_limited` that it documents not having looked at it. Anything else, a
+   * timeout, a 5xx, an answer that cannot be read, a second call of several that failed, is `outcome_unknown`; core also takes
+   * every other throw for that. A batch the bank knows already (409) is looked up and then `accepted`.
    */
   submit(ctx: PluginContext, batch: FrozenBatch, key: string): Promise<SubmitOutcome>;
   /** What the bank knows of the key. `absent` is proof only after `provenAfterMinutes`. Safe to call at any time. */
@@ -227,6 +236,28 @@ export interface Gateway<Scheme extends string> {
   status(ctx: PluginContext, ref: SubmissionRef): Promise<BatchStatus>;
   /** Takes back what the bank has not executed yet. */
   cancel?(ctx: PluginContext, ref: SubmissionRef): Promise<'cancelled' | 'too-late'>;
+}
+
+/** Verification of Payee: does the name belong to the account? Asked before approval; nothing is sent by it. */
+export interface PayeeCheckPart {
+  /** Payees asked in one call of `check`. */
+  readonly maxAtOnce: number;
+  /**
+   * One answer per payee, in their order. A payee the bank cannot answer for is `not-possible`; a time-out is that too, never a
+   * match. Safe to call again. Errors: `rate_limited`, `bank_down`, `transient`, `consent_expired`, `consent_revoked`.
+   */
+  check(ctx: PluginContext, account: PulledAccount, payees: readonly Payee[]): Promise<readonly PayeeAnswer[]>;
+}
+
+export interface Payee {
+  readonly name: string;
+  readonly iban: Iban;
+}
+
+export interface PayeeAnswer {
+  readonly result: PayeeResult;
+  /** The name the payee's bank has, given with a close match; null otherwise. */
+  readonly name: string | null;
 }
 
 export interface FrozenBatch {

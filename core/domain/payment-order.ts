@@ -13,8 +13,18 @@ export type CreditTransferScheme = 'sepa' | 'sepa-instant' | 'urgent' | 'world';
 export const ORDER_TRANSITIONS = {
   draft: ['approved', 'cancelled'],
   approved: ['draft', 'in-flight', 'cancelled'],
-  'in-flight': ['to-be-confirmed', 'accepted', 'rejected', 'unknown'],
-  unknown: ['to-be-confirmed', 'accepted', 'processing', 'executed', 'rejected', 'approved'],
+  // Back to approved: it is certain that nothing left (no connection, no consent).
+  'in-flight': ['to-be-confirmed', 'accepted', 'rejected', 'unknown', 'approved'],
+  unknown: [
+    'to-be-confirmed',
+    'accepted',
+    'processing',
+    'partly-executed',
+    'executed',
+    'rejected',
+    'cancelled',
+    'approved',
+  ],
   'to-be-confirmed': ['accepted', 'processing', 'executed', 'partly-executed', 'rejected', 'cancelled'],
   accepted: ['processing', 'executed', 'partly-executed', 'rejected', 'cancelled'],
   processing: ['executed', 'partly-executed', 'rejected', 'cancelled'],
@@ -32,6 +42,22 @@ export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
   const next: readonly OrderStatus[] = ORDER_TRANSITIONS[from];
   return from === to || next.includes(to);
 }
+
+/** States in which the bank may have the order or will: what it settles is held. */
+export const AT_BANK: readonly OrderStatus[] = [
+  'in-flight',
+  'unknown',
+  'to-be-confirmed',
+  'accepted',
+  'processing',
+  'partly-executed',
+];
+
+/** States in which nothing more is to come, but for a return. */
+export const ENDED: readonly OrderStatus[] = ['executed', 'rejected', 'cancelled', 'returned'];
+
+/** What Verification of Payee says (EPC VOP rulebook); `not-possible` also when no answer came in time. */
+export type PayeeResult = 'match' | 'close-match' | 'no-match' | 'not-possible';
 
 /** Who is paid or pays, with the account it happens on. */
 export interface PaymentParty {
