@@ -81,6 +81,16 @@ program
   );
 
 program
+  .command('bench')
+  .description('measure this Koppel beside its peers, all on this machine in one run')
+  .argument('[words...]', 'cases and sizes: "formats 10000", "payments", "matching 10000 1000000", "stored"')
+  .action((words: string[]) =>
+    run(false, async () =>
+      (await (await import('../../test/bench/main.ts')).bench(words, io.out)) ? EXIT.done : EXIT.failed,
+    ),
+  );
+
+program
   .command('doctor')
   .description('look whether everything is as it should be')
   .option('--json', 'print JSON', false)

@@ -6,23 +6,9 @@ import { promisify } from 'node:util';
 import type { ChildResult } from './formats/child.ts';
 import { type BenchReader, READERS } from './formats/readers.ts';
 import { statements } from './model.ts';
+import type { BenchOptions, Verdict } from './verdict.ts';
 import { camtFile } from './write-camt.ts';
 import { writeMt940 } from './write-mt940.ts';
-
-/** A measured ratio beside what it has to be. */
-export interface Verdict {
-  readonly what: string;
-  readonly measured: number;
-  readonly floor: number;
-  readonly target: number;
-  readonly ok: boolean;
-}
-
-export interface FormatBenchOptions {
-  /** Entries of the files. */
-  readonly sizes: readonly number[];
-  readonly print: (line: string) => void;
-}
 
 interface Row {
   readonly reader: BenchReader;
@@ -119,7 +105,7 @@ function bare(text: string): string {
  * Reading CAMT.053 and MT940 side by side with the npm peers: speed (medians, interleaved), peak memory (a process each) and
  * correctness against what the files were made from. The peers that get an answer wrong still count for speed.
  */
-export async function benchFormats({ sizes, print }: FormatBenchOptions): Promise<readonly Verdict[]> {
+export async function benchFormats({ sizes, print }: BenchOptions): Promise<readonly Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
   const found: Verdict[] = [];
   const memory = new Map<string, number[]>();

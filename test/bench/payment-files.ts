@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FormatBenchOptions, Verdict } from './formats.ts';
 import type { WriteResult } from './pain/child.ts';
 import { WRITERS } from './pain/writers.ts';
+import type { BenchOptions, Verdict } from './verdict.ts';
 
 const run = promisify(execFile);
 const CHILD = join(import.meta.dirname, 'pain/child.ts');
@@ -18,7 +18,7 @@ interface Row {
 }
 
 /** Writing pain.001 beside bare concatenation and the npm peer `sepa`, interleaved, each in its own process. */
-export async function benchPaymentFiles({ sizes, print }: FormatBenchOptions): Promise<readonly Verdict[]> {
+export async function benchPaymentFiles({ sizes, print }: BenchOptions): Promise<readonly Verdict[]> {
   const found: Verdict[] = [];
   for (const count of sizes) {
     const results = new Map<string, WriteResult[]>(WRITERS.map((writer) => [writer.id, []]));
