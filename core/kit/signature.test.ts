@@ -110,8 +110,8 @@ test('a certificate is named as each bank names it', () => {
   );
 });
 
-/** Its types want the request of a client; what it reads is that of a server. */
-function parse(message: IncomingMessage, options: httpSignature.ParseOptions) {
+/** Its types know no other header than Authorization, and want the request of a client; what it reads is that of a server. */
+function parse(message: IncomingMessage, options: httpSignature.ParseOptions & { authorizationHeaderName: string }) {
   return httpSignature.parseRequest(message as unknown as ClientRequest, options);
 }
 
