@@ -39,6 +39,7 @@ export interface Orders {
   /** The customer signs or refuses. Throws `RangeError` when there is nothing to be signed under this reference. */
   confirm(ref: string, outcome: 'sign' | 'refuse'): void;
   cancel(ref: string): 'cancelled' | 'too-late';
+  /** What was executed, in that order: unsigned amounts, and our account they were booked on. */
   executed(): readonly { readonly endToEndId: string; readonly minor: bigint; readonly iban: Iban }[];
 }
 
@@ -50,7 +51,6 @@ export function createOrders(clock: Clock, ledger: Ledger): Orders {
   const execute = (batch: BankBatch) => {
     change(batch, 'executed');
     for (const { minor, endToEndId, ...order } of batch.orders) {
-      // As in the judge's contract: what was ordered, unsigned.
       done.push({ endToEndId, minor: minor < 0n ? -minor : minor, iban: batch.iban });
       ledger.book(batch.iban, { ...order, minor, endToEndId, date: clock.today() });
     }
