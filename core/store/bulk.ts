@@ -32,11 +32,15 @@ export async function inBulk<T>(store: Store, organisationId: string, work: (bul
   }
 }
 
-export interface Bulk {
-  readonly db: Db;
-  readonly client: pg.PoolClient;
+/** A connection that takes COPY. */
+export interface CopyPlace {
+  readonly client: pg.ClientBase;
   /** COPYs that still hold the connection. */
   readonly copies: Set<CopyStreamQuery>;
+}
+
+export interface Bulk extends CopyPlace {
+  readonly db: Db;
 }
 
 /** Tells the server that no more rows come, so that the connection answers again. */
@@ -54,7 +58,7 @@ export interface RowWriter {
   end(): Promise<void>;
 }
 
-export function copyInto({ client, copies }: Bulk, table: string, columns: readonly string[]): RowWriter {
+export function copyInto({ client, copies }: CopyPlace, table: string, columns: readonly string[]): RowWriter {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
   copies.add(stream);
   let failure: Error | undefined;

@@ -1,0 +1,30 @@
+/** How long a request takes over many of them, milliseconds. */
+export interface Latency {
+  readonly what: string;
+  readonly p50: number;
+  readonly p99: number;
+  readonly worst: number;
+}
+
+/** Asks one after the other, as a person does. The first few are not counted: connections and plans are made then. */
+export async function latency(what: string, times: number, ask: (at: number) => Promise<unknown>): Promise<Latency> {
+  const warm = Math.min(3, times);
+  const taken: number[] = [];
+  for (let at = 0; at < times + warm; at++) {
+    const start = performance.now();
+    await ask(at);
+    if (at >= warm) taken.push(performance.now() - start);
+  }
+  taken.sort((a, b) => a - b);
+  const quantile = (part: number) => taken[Math.min(taken.length - 1, Math.floor(part * taken.length))] ?? Number.NaN;
+  return { what, p50: quantile(0.5), p99: quantile(0.99), worst: taken.at(-1) ?? Number.NaN };
+}
+
+export function latencyTable(rows: readonly Latency[], print: (line: string) => void): void {
+  print(`  ${'request'.padEnd(58)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'worst'.padStart(9)}`);
+  for (const { what, p50, p99, worst } of rows) {
+    print(
+      `  ${what.padEnd(58)}${p50.toFixed(1).padStart(9)}${p99.toFixed(1).padStart(9)}${worst.toFixed(1).padStart(9)}`,
+    );
+  }
+}
