@@ -14,8 +14,10 @@ import { type OpenApi, openApiDocument } from './openapi.ts';
 import { asKoppelError, problemResponse } from './problem.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { bankRoutes } from './routes/bank.ts';
+import { bookingRoutes } from './routes/bookings.ts';
 import { bookRoutes } from './routes/books.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { learnedRoutes } from './routes/learned.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -72,7 +74,9 @@ function createApi(house: House, config: Config, setupCode: string) {
     bookRoutes(),
     bankRoutes(),
     entryRoutes(),
+    bookingRoutes(),
     ruleRoutes(),
+    learnedRoutes(),
     streamRoutes(),
     webhookRoutes(egress),
     userRoutes(config.publicUrl),

@@ -1,4 +1,5 @@
 import type { Iban } from './iban.ts';
+import type { SettledPart } from './open-item.ts';
 
 /**
  * Part of an entry's amount put somewhere. `minor` is in the entry's currency and signed like the entry's own amount, so
@@ -13,6 +14,8 @@ export type Allocation =
       readonly reopens?: boolean;
       /** The item's administration when it is another one than the account's: booked through intercompany on both. */
       readonly administration?: string;
+      /** Of a payment order or batch that is settled by this: the items it settled along with it. */
+      readonly settles?: readonly SettledPart[];
     }
   | {
       readonly kind: 'ledger';
@@ -40,6 +43,8 @@ export interface Evidence {
   readonly key: string;
   readonly value: string;
   readonly strength: EvidenceStrength;
+  /** Id of what it speaks of, where the value is only its name. */
+  readonly ref?: string;
 }
 
 /** A reason why a proposal is never booked by itself, however likely. `key` picks the sentence. */

@@ -7,6 +7,8 @@
 export const STREAM_EVENT_TYPES = [
   'entry.booked', // an entry's allocations were accepted: post them
   'booking.reversed', // an earlier booking is undone: post the reverse
+  'intercompany.booked', // another administration's account received or paid it for this one: post it through intercompany
+  'intercompany.reversed', // and that is undone
   'correction.booked', // a wrong opening balance was corrected
   'entry.waiting', // an entry needs a person; the ERP may show it
   'order.status', // a payment or direct-debit order changed status

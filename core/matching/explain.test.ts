@@ -35,6 +35,11 @@ test('a booking is explained in one sentence: what, why, and the alternatives', 
   expect(told.en).toContain('number 260117 is in the text');
 });
 
+test('a sentence ends in one full stop, whatever the name in it ends in', () => {
+  const named = (value: string) => explain(proposal({ evidence: [{ key: 'unheard-of', value, strength: 'weak' }] })).nl;
+  expect([named('Jansen V.O.F.'), named('Jansen')]).toEqual(['Unheard-of: Jansen V.O.F.', 'Unheard-of: Jansen.']);
+});
+
 test('amounts and days are written as people write them', () => {
   expect(reason({ key: 'cents-difference', value: '-123456', strength: 'weak' }).nl).toBe(
     'het verschil is € -1.234,56',

@@ -2,6 +2,7 @@ import type { Allocation, Decision, Evidence, RankedProposal } from '../domain/m
 import { absolute } from '../domain/money.ts';
 import type { Language } from './explain/phrase.ts';
 import { phraseOf } from './explain/phrases.ts';
+import { euros } from './explain/words.ts';
 import type { VetoKey } from './witnesses/vetoes.ts';
 
 /** What names things for people; null when a thing is gone. */
@@ -71,8 +72,13 @@ function sentenceOf(what: string, { reasons, doubts }: ReturnType<typeof why>, l
   const because = joined(reasons, language);
   const lead = what === '' || because === '' ? `${what}${because}` : `${what}: ${because}`;
   const against = joined(doubts, language);
-  if (lead === '') return against === '' ? '' : `${capital(against)}.`;
-  return `${capital(lead)}${against === '' ? '' : `; ${but} ${against}`}.`;
+  if (lead === '') return against === '' ? '' : stopped(capital(against));
+  return stopped(`${capital(lead)}${against === '' ? '' : `; ${but} ${against}`}`);
+}
+
+/** A name may end in a full stop of its own: 'Bakkerij Smit V.O.F.'. */
+function stopped(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
 function clause(key: string, value: string, language: Language): string {
@@ -158,13 +164,6 @@ function joined(parts: readonly string[], language: Language): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Minor units of the euro as people write them. */
-function euros(minor: bigint, language: Language): string {
-  const all = absolute(minor).toString().padStart(3, '0');
-  const whole = all.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, language === 'nl' ? '.' : ',');
-  return `€ ${minor < 0n ? '-' : ''}${whole}${language === 'nl' ? ',' : '.'}${all.slice(-2)}`;
 }
 
 function day(value: string, language: Language): string {

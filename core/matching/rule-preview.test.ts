@@ -5,6 +5,7 @@ import { previewRules } from './rule-preview.ts';
 
 const rule = (id: string, textContains: string[], ledgerAccount: string): Characteristic => ({
   id,
+  name: `rule ${id}`,
   administration: null,
   iban: OTHER,
   textContains,

@@ -2,16 +2,15 @@ import type { DecidedBy } from '../domain/booking.ts';
 import { KoppelError } from '../domain/errors.ts';
 import { type Allocation, allocated, allocationKey, type Evidence, type RankedProposal } from '../domain/match.ts';
 import { formatMoney } from '../domain/money.ts';
-import type { StreamEventType } from '../domain/stream.ts';
 import { stoodFor } from '../matching/learn/trust.ts';
-import { endBooking, findBooking, insertBookings, type NewBooking } from '../store/booking.repository.ts';
+import { insertBookings, type NewBooking } from '../store/booking.repository.ts';
 import { type Chart, chartOf } from '../store/books.repository.ts';
 import type { Db } from '../store/database.ts';
 import { firstProposals, lockEntries, type PlacedEntry, setEntryState } from '../store/entry.repository.ts';
 import { lockItems, type StoredItem, setOpenAmounts } from '../store/item.repository.ts';
-import { appendToStream, type NewEvent } from '../store/stream.repository.ts';
+import { type Announced, announce } from './announce.ts';
 import type { House } from './house.ts';
-import { bookingEvent, reversalEvent } from './stream-events.ts';
+import { settle } from './settle.ts';
 
 /** A decision to book an entry. `version`: the entry's as the decider saw it; null when nobody looked at one. */
 export interface BookOrder {
@@ -23,6 +22,8 @@ export interface BookOrder {
   readonly comment: string | null;
   /** What matching was sure of; absent: it is worked out from the entry's first proposal. */
   readonly stood?: NewBooking['stood'];
+  /** What is decided at once with other orders, so that all of it can be undone. */
+  readonly actionId?: string;
 }
 
 export interface BookResult {
@@ -78,14 +79,11 @@ export async function bookEntries(
   await insertBookings(db, booked);
   await setOpenAmounts(db, organisationId, [...touched.values()]);
   await setEntryState(db, [...done], 'booked');
-  await announce(house, db, organisationId, booked, (booking) => {
+  const announced = booked.map((booking): Announced => {
     const entry = entries.get(booking.entryId ?? '') as PlacedEntry;
-    return {
-      iban: entry.iban,
-      type: 'entry.booked',
-      data: bookingEvent(booking, entry, charts.get(booking.administrationId) as Chart, items),
-    };
+    return { booking, iban: entry.iban, entry, chart: charts.get(booking.administrationId) as Chart };
   });
+  await announce(house, db, organisationId, announced, items);
   return { booked, refused };
 }
 
@@ -116,13 +114,13 @@ function prepare(
     throw new KoppelError('allocation_unbalanced', `The allocations make ${is}, the entry is ${must}.`);
   }
   const changed = new Map<string, StoredItem>();
-  for (const allocation of order.allocations) {
+  const allocations = order.allocations.map((allocation) => {
     checkAllocation(allocation, chart);
-    if (allocation.kind === 'open-item') {
-      checkItem(items.get(allocation.openItem), entry.administration_id, chart);
-      settle(allocation.openItem, allocation.minor, entry.currency, items, changed);
-    }
-  }
+    if (allocation.kind !== 'open-item') return allocation;
+    const item = checkItem(items.get(allocation.openItem), chart);
+    const elsewhere = item.administrationId === chart.own.id ? {} : { administration: item.administration };
+    return settle({ items, changed }, { ...allocation, ...elsewhere }, entry.currency);
+  });
   for (const [id, item] of changed) {
     items.set(id, item);
     touched.set(id, item);
@@ -138,11 +136,13 @@ function prepare(
     reversesId: null,
     date: entry.booking_date,
     currency: entry.currency,
-    allocations: order.allocations,
+    allocations,
     decidedBy: order.decidedBy,
     evidence: order.evidence,
     comment: order.comment,
     stood: order.stood,
+    characteristicId: order.evidence.find(({ ref }) => ref !== undefined)?.ref ?? null,
+    actionId: order.actionId ?? null,
   };
 }
 
@@ -173,37 +173,15 @@ function checkAllocation(allocation: Allocation, chart: Chart): void {
 }
 
 /** An item of these books, or of another administration of the company; of another company there is none to be seen. */
-function checkItem(item: StoredItem | undefined, administrationId: string, chart: Chart): void {
-  const ours = item?.administrationId === administrationId || chart.administrations.has(item?.administration ?? '');
-  if (!ours) throw new KoppelError('not_found', 'One of the open items is not there.');
+function checkItem(item: StoredItem | undefined, chart: Chart): StoredItem {
+  const ours =
+    item?.administrationId === chart.own.id ||
+    chart.administrations.get(item?.administration ?? '')?.id === item?.administrationId;
+  if (item === undefined || !ours) throw new KoppelError('not_found', 'One of the open items is not there.');
+  return item;
 }
 
-/** Takes `minor` off what is open. A negative effect opens the item again (a return), never beyond its whole amount. */
-function settle(
-  id: string,
-  minor: bigint,
-  currency: string,
-  items: ReadonlyMap<string, StoredItem>,
-  changed: Map<string, StoredItem>,
-): void {
-  const item = changed.get(id) ?? items.get(id);
-  if (item === undefined) throw new KoppelError('not_found', 'One of the open items is not there.');
-  if (item.open.currency !== currency)
-    throw new KoppelError('currency_mismatch', `Item ${item.externalId} is in ${item.open.currency}.`);
-  const open = item.open.minor - minor;
-  const whole = item.amount.minor;
-  const within = whole >= 0n ? open >= 0n && open <= whole : open <= 0n && open >= whole;
-  if (!within) {
-    const left = formatMoney(item.open);
-    throw new KoppelError(
-      'open_item_exceeded',
-      `Of item ${item.number ?? item.externalId} ${left} is open; that cannot take ${formatMoney({ minor, currency })}.`,
-    );
-  }
-  changed.set(id, { ...item, open: { minor: open, currency } });
-}
-
-function itemIds(allocations: readonly Allocation[]): string[] {
+export function itemIds(allocations: readonly Allocation[]): string[] {
   return allocations.flatMap((allocation) => (allocation.kind === 'open-item' ? [allocation.openItem] : []));
 }
 
@@ -235,112 +213,10 @@ export async function bookCorrection(
     evidence: [],
     comment: null,
     stood: null,
+    characteristicId: null,
+    actionId: null,
   };
   await insertBookings(db, [booking]);
   const chart = await chartOf(db, place.administrationId);
-  await announce(house, db, place.organisationId, [booking], () => ({
-    iban,
-    type: 'correction.booked',
-    data: bookingEvent(booking, null, chart, new Map()),
-  }));
-}
-
-/**
- * Undoes a booking with a reversing one: items open again, the entry waits again. Throws `not_found`, and `state_conflict` when it
- * is undone already.
- */
-export async function reverseBooking(
-  house: House,
-  db: Db,
-  request: {
-    readonly organisationId: string;
-    readonly bookingId: string;
-    readonly reason: string;
-    readonly decidedBy: DecidedBy;
-  },
-): Promise<NewBooking> {
-  const original = await findBooking(db, request.bookingId);
-  if (original === undefined) throw new KoppelError('not_found', 'There is no such booking.');
-  if (!original.live || original.kind === 'reversal')
-    throw new KoppelError('state_conflict', 'The booking is undone already.');
-  const items = await lockItems(db, itemIds(original.allocations));
-  const changed = new Map<string, StoredItem>();
-  for (const allocation of original.allocations) {
-    if (allocation.kind === 'open-item')
-      settle(allocation.openItem, -allocation.minor, original.currency, items, changed);
-  }
-  const reversal: NewBooking = {
-    id: house.random.uuid(),
-    organisationId: request.organisationId,
-    administrationId: original.administration_id,
-    daybookId: original.daybook_id,
-    kind: 'reversal',
-    entryId: original.entry_id,
-    gapId: original.gap_id,
-    reversesId: original.id,
-    date: original.date,
-    currency: original.currency,
-    allocations: original.allocations.map((allocation) => ({ ...allocation, minor: -allocation.minor })),
-    decidedBy: request.decidedBy,
-    evidence: [],
-    comment: request.reason,
-    stood: null,
-  };
-  await endBooking(db, original.id);
-  await insertBookings(db, [reversal]);
-  await setOpenAmounts(db, request.organisationId, [...changed.values()]);
-  if (original.entry_id !== null) await setEntryState(db, [original.entry_id], 'waiting');
-  const chart = await chartOf(db, original.administration_id);
-  const entries = original.entry_id === null ? undefined : await lockEntries(db, [original.entry_id]);
-  const entry = entries?.get(original.entry_id ?? '') ?? null;
-  const iban = entry?.iban ?? chart.daybooks.get(original.daybook_id)?.iban ?? '';
-  await announce(house, db, request.organisationId, [reversal], () => ({
-    iban,
-    type: 'booking.reversed',
-    data: reversalEvent(reversal, entry, chart, items),
-  }));
-  return reversal;
-}
-
-/** Puts bookings on their streams, tells the receivers, and has them learned from. */
-async function announce(
-  house: House,
-  db: Db,
-  organisationId: string,
-  bookings: readonly NewBooking[],
-  tell: (booking: NewBooking) => {
-    readonly iban: string;
-    readonly type: StreamEventType;
-    readonly data: NewEvent['data'];
-  },
-): Promise<void> {
-  const streams = new Map<string, { administrationId: string; iban: string; events: NewEvent[] }>();
-  for (const booking of bookings) {
-    const { iban, type, data } = tell(booking);
-    const key = `${booking.administrationId} ${iban}`;
-    const stream = streams.get(key) ?? { administrationId: booking.administrationId, iban, events: [] };
-    stream.events.push({ type, data, bookingId: booking.id, entryId: booking.entryId });
-    streams.set(key, stream);
-  }
-  for (const administrationId of new Set(
-    bookings.filter((one) => one.kind !== 'correction').map((one) => one.administrationId),
-  )) {
-    await house.jobs.send(db, 'learn', { organisationId, administrationId });
-  }
-  // One order for all: two transactions that need the same streams take them alike.
-  for (const [, { administrationId, iban, events }] of [...streams].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await publish(house, db, { organisationId, administrationId, iban }, events);
-  }
-}
-
-export async function publish(
-  house: House,
-  db: Db,
-  key: { readonly organisationId: string; readonly administrationId: string; readonly iban: string },
-  events: readonly NewEvent[],
-): Promise<void> {
-  const appended = await appendToStream(db, key, events, { now: house.clock.now(), newId: house.random.uuid });
-  for (const { id, targetId } of appended.receivers) {
-    await house.jobs.send(db, 'deliver', { organisationId: key.organisationId, receiverId: id, targetId });
-  }
+  await announce(house, db, place.organisationId, [{ booking, iban, entry: null, chart }], new Map());
 }

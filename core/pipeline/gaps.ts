@@ -4,9 +4,11 @@ import { liveCorrection } from '../store/booking.repository.ts';
 import { administrationSettings } from '../store/books.repository.ts';
 import type { Db } from '../store/database.ts';
 import { type GapRow, openGap, provingStatements, setGapState, unclosedGaps } from '../store/statement.repository.ts';
-import { bookCorrection, publish, reverseBooking } from './book.ts';
+import { publish } from './announce.ts';
+import { bookCorrection } from './book.ts';
 import { coverage, type Gap } from './coverage.ts';
 import type { House } from './house.ts';
+import { reverseBookings } from './reverse.ts';
 
 /**
  * Brings the account's list of gaps up to what its statements prove now: new ones open and are told, filled ones close, and a
@@ -65,9 +67,9 @@ async function close(house: House, db: Db, organisationId: string, account: Link
   await setGapState(db, row.id, 'closed');
   const correction = await liveCorrection(db, row.id);
   if (correction !== undefined) {
-    await reverseBooking(house, db, {
+    await reverseBookings(house, db, {
       organisationId,
-      bookingId: correction.id,
+      bookingIds: [correction.id],
       reason: 'The statements that were missing have come.',
       decidedBy: { kind: 'policy', policy: 'opening-balance-correction' },
     });

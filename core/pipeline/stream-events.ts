@@ -24,7 +24,10 @@ export function bookingEvent(
     amount: formatMoney({ minor: total, currency: booking.currency }),
     currency: booking.currency,
     entry: entry === null ? null : entryEvent(entry),
-    allocations: booking.allocations.map((allocation) => allocationEvent(allocation, booking.currency, items)),
+    allocations: booking.allocations.map((allocation) => ({
+      ...allocationEvent(allocation, booking.currency, items),
+      ...through(elsewhere(allocation), chart),
+    })),
     decidedBy: decider(booking),
     evidence: booking.evidence,
     ...(booking.comment === null ? {} : { comment: booking.comment }),
@@ -39,6 +42,49 @@ export function reversalEvent(
   items: ReadonlyMap<string, StoredItem>,
 ): Told {
   return { ...bookingEvent(reversal, entry, chart, items), reverses: reversal.reversesId, reason: reversal.comment };
+}
+
+/**
+ * `intercompany.booked` and `intercompany.reversed`: what another administration of the company books of it. Its own intercompany
+ * account stands for the administration the money moved on.
+ */
+export function intercompanyEvents(
+  booking: NewBooking,
+  entry: PlacedEntry | null,
+  chart: Chart,
+  items: ReadonlyMap<string, StoredItem>,
+): readonly { readonly administrationId: string; readonly data: Told }[] {
+  const byCode = Map.groupBy(booking.allocations, elsewhere);
+  return [...byCode].flatMap(([code, allocations]) => {
+    const administration = code === null ? undefined : chart.administrations.get(code);
+    if (administration === undefined) return [];
+    const minor = allocations.reduce((sum, allocation) => sum + allocation.minor, 0n);
+    const data = {
+      booking: booking.id,
+      ...(booking.reversesId === null ? {} : { reverses: booking.reversesId, reason: booking.comment }),
+      date: booking.date,
+      amount: formatMoney({ minor, currency: booking.currency }),
+      currency: booking.currency,
+      from: { administration: chart.own.code, name: chart.own.name },
+      intercompanyLedgerAccount: chart.own.intercompanyLedgerAccount,
+      entry: entry === null ? null : entryEvent(entry),
+      allocations: allocations.map((allocation) => allocationEvent(allocation, booking.currency, items)),
+      decidedBy: decider(booking),
+      evidence: booking.evidence,
+    };
+    return [{ administrationId: administration.id, data }];
+  });
+}
+
+/** The other administration an allocation is for; null: it is for the account's own. */
+function elsewhere(allocation: Allocation): string | null {
+  return allocation.kind === 'transfer' ? null : (allocation.administration ?? null);
+}
+
+/** The account it is booked through when it is for another administration. */
+function through(administration: string | null, chart: Chart): Told {
+  if (administration === null) return {};
+  return { intercompanyLedgerAccount: chart.administrations.get(administration)?.intercompanyLedgerAccount ?? null };
 }
 
 function entryEvent(entry: PlacedEntry): Told {
@@ -58,6 +104,10 @@ function allocationEvent(allocation: Allocation, currency: string, items: Readon
   const amount = formatMoney({ minor, currency });
   if (allocation.kind !== 'open-item') return { ...rest, amount };
   const item = items.get(allocation.openItem);
+  const settles = allocation.settles?.map((part) => ({
+    openItem: items.get(part.openItem)?.externalId ?? part.openItem,
+    amount: formatMoney({ minor: part.minor, currency }),
+  }));
   return {
     ...rest,
     amount,
@@ -65,6 +115,7 @@ function allocationEvent(allocation: Allocation, currency: string, items: Readon
     itemKind: item?.kind ?? null,
     number: item?.number ?? null,
     party: item?.party ?? null,
+    ...(settles === undefined ? {} : { settles }),
   };
 }
 

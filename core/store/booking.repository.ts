@@ -21,13 +21,17 @@ export interface NewBooking {
   readonly comment: string | null;
   /** What matching was sure of, and whether that is what was booked; null when it was not sure. */
   readonly stood: { readonly pattern: string; readonly right: boolean } | null;
+  /** The characteristic rule that led to it; null: none did. */
+  readonly characteristicId: string | null;
+  /** What was decided at once with it: a bulk acceptance, an import of the past; null: it was decided alone. */
+  readonly actionId: string | null;
 }
 
 /** Writes bookings with their allocations. `booking_live` refuses a second live booking of one entry. */
 export async function insertBookings(db: Db, bookings: readonly NewBooking[]): Promise<void> {
   if (bookings.length === 0) return;
   await sql`
-    insert into booking (id, organisation_id, administration_id, daybook_id, kind, entry_id, gap_id, reverses_id, date, amount, currency, decided_by, evidence, comment, stood)
+    insert into booking (id, organisation_id, administration_id, daybook_id, kind, entry_id, gap_id, reverses_id, date, amount, currency, decided_by, evidence, comment, stood, characteristic_id, action_id)
     select * from unnest(${bookings.map((one) => one.id)}::uuid[], ${bookings.map((one) => one.organisationId)}::uuid[],
       ${bookings.map((one) => one.administrationId)}::uuid[], ${bookings.map((one) => one.daybookId)}::uuid[],
       ${bookings.map((one) => one.kind)}::text[], ${bookings.map((one) => one.entryId)}::uuid[], ${bookings.map((one) => one.gapId)}::uuid[],
@@ -35,7 +39,10 @@ export async function insertBookings(db: Db, bookings: readonly NewBooking[]): P
       ${bookings.map((one) => allocated(one.allocations))}::bigint[], ${bookings.map((one) => one.currency)}::text[],
       ${bookings.map((one) => JSON.stringify(one.decidedBy))}::jsonb[], ${bookings.map((one) => JSON.stringify(one.evidence))}::jsonb[],
       ${bookings.map((one) => one.comment)}::text[],
-      ${bookings.map((one) => (one.stood === null ? null : JSON.stringify(one.stood)))}::jsonb[])`.execute(db);
+      ${bookings.map((one) => (one.stood === null ? null : JSON.stringify(one.stood)))}::jsonb[],
+      ${bookings.map((one) => one.characteristicId)}::uuid[], ${bookings.map((one) => one.actionId)}::uuid[])`.execute(
+    db,
+  );
   const rows = bookings.flatMap((booking) =>
     booking.allocations.map((allocation, position) => ({ booking, allocation, position })),
   );
@@ -48,20 +55,33 @@ export async function insertBookings(db: Db, bookings: readonly NewBooking[]): P
       ${rows.map((row) => JSON.stringify(allocationToJson(row.allocation)))}::jsonb[])`.execute(db);
 }
 
-export async function findBooking(db: Db, id: string) {
-  const booking = await db.selectFrom('booking').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  if (booking === undefined) return undefined;
+/** Bookings with their allocations, locked in one order. */
+export async function lockBookings(db: Db, ids: readonly string[]) {
+  const bookings = await db
+    .selectFrom('booking')
+    .selectAll()
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   const rows = await db
     .selectFrom('allocation')
-    .select('body')
-    .where('booking_id', '=', id)
+    .select(['booking_id', 'body'])
+    .where(sql<boolean>`booking_id = any(${[...ids]}::uuid[])`)
+    .orderBy('booking_id')
     .orderBy('position')
     .execute();
-  return { ...booking, allocations: rows.map((row) => allocationFromJson(row.body)) };
+  const allocations = Map.groupBy(rows, (row) => row.booking_id);
+  return bookings.map((booking) => ({
+    ...booking,
+    allocations: (allocations.get(booking.id) ?? []).map((row) => allocationFromJson(row.body)),
+  }));
 }
 
-export async function endBooking(db: Db, id: string): Promise<void> {
-  await db.updateTable('booking').set({ live: false }).where('id', '=', id).execute();
+export type LockedBooking = Awaited<ReturnType<typeof lockBookings>>[number];
+
+export async function endBookings(db: Db, ids: readonly string[]): Promise<void> {
+  await sql`update booking set live = false where id = any(${[...ids]}::uuid[])`.execute(db);
 }
 
 /** The correction that stands for a gap, if there is one. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AdministrationSettings } from '../domain/administration.ts';
+import { KoppelError } from '../domain/errors.ts';
 import type { Db } from './database.ts';
 
 /** What may be booked on in an administration. */
@@ -15,8 +16,18 @@ export interface Chart {
   >;
   /** IBANs of the organisation's own accounts, linked or named by a daybook. */
   readonly ownAccounts: ReadonlySet<string>;
-  /** Codes of the administrations that may book for each other with this one. */
-  readonly administrations: ReadonlySet<string>;
+  /** The administration itself. */
+  readonly own: CompanyAdministration;
+  /** The others that may book for each other with this one, by code. */
+  readonly administrations: ReadonlyMap<string, CompanyAdministration>;
+}
+
+export interface CompanyAdministration {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  /** Where money for it on another one's account is booked; null: nobody said. */
+  readonly intercompanyLedgerAccount: string | null;
 }
 
 /** Administrations of the same company as this one, itself included. */
@@ -59,8 +70,34 @@ export async function chartOf(db: Db, administrationId: string): Promise<Chart> 
       ...linked.map((row) => row.iban),
       ...daybooks.flatMap((row) => (row.iban === null ? [] : [row.iban])),
     ]),
-    administrations: new Set(company.filter((one) => one.id !== administrationId).map((one) => one.code)),
+    own: companyAdministration(company.find((one) => one.id === administrationId)),
+    administrations: new Map(
+      company.filter((one) => one.id !== administrationId).map((one) => [one.code, companyAdministration(one)]),
+    ),
   };
+}
+
+function companyAdministration(row: Awaited<ReturnType<typeof companyOf>>[number] | undefined): CompanyAdministration {
+  if (row === undefined)
+    throw new KoppelError('internal', 'Broken invariant: an administration is not of its company.');
+  const { id, code, name, settings } = row;
+  return { id, code, name, intercompanyLedgerAccount: settings.intercompanyLedgerAccount ?? null };
+}
+
+/** Whether a customer or supplier of this code is in the books of the company. */
+export async function hasParty(db: Db, administrationId: string, code: string): Promise<boolean> {
+  const company = await companyOf(db, administrationId);
+  const row = await db
+    .selectFrom('party')
+    .select('id')
+    .where('code', '=', code)
+    .where(
+      'administration_id',
+      'in',
+      company.map((one) => one.id),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function administrationSettings(db: Db, administrationId: string): Promise<AdministrationSettings> {

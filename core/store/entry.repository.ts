@@ -159,6 +159,26 @@ export async function firstProposals(
   return new Map(rows.map((row) => [row.entry_id, proposalFromJson(row.body)]));
 }
 
+/** Waiting entries whose first proposal is likelier than `above`, whole, and with nothing against accepting it; the likeliest first. */
+export async function likelyEntries(
+  db: Db,
+  filter: { readonly above: number; readonly administrationId?: string | undefined; readonly limit: number },
+): Promise<readonly { readonly id: string; readonly version: number; readonly proposal: 0 }[]> {
+  let query = db
+    .selectFrom('proposal')
+    .innerJoin('entry', 'entry.id', 'proposal.entry_id')
+    .select(['entry.id', 'entry.version'])
+    .where('proposal.rank', '=', 0)
+    .where('proposal.probability', '>=', filter.above)
+    .where('entry.state', '=', 'waiting')
+    .where('entry.verdict', '<>', 'ambiguous')
+    .where(sql<boolean>`proposal.body->>'residue' = '0' and proposal.body->'vetoes' = '[]'`);
+  if (filter.administrationId !== undefined)
+    query = query.where('entry.administration_id', '=', filter.administrationId);
+  const rows = await query.orderBy('proposal.probability', 'desc').orderBy('entry.id').limit(filter.limit).execute();
+  return rows.map((row) => ({ ...row, proposal: 0 }));
+}
+
 export function findProposal(db: Db, entryId: string, rank: number) {
   return db
     .selectFrom('proposal')

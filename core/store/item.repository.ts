@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely';
 import type { Iban } from '../domain/iban.ts';
-import type { OpenItem, OpenItemKind } from '../domain/open-item.ts';
+import type { OpenItem, OpenItemFacts, OpenItemKind } from '../domain/open-item.ts';
 import type { Party, PartyKind } from '../domain/party.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { itemKeys, partyKeys } from '../matching/item-keys.ts';
 import type { Db } from './database.ts';
+import { holdParts } from './part.repository.ts';
 import type { BookTables } from './tables/books.ts';
 import { factsFromJson } from './wire.ts';
 
@@ -15,7 +16,11 @@ export interface StoredItem extends OpenItem {
   readonly externalId: string;
 }
 
-export type ItemRow = Selectable<BookTables['open_item']> & { readonly administration_code: string };
+export type ItemRow = Selectable<BookTables['open_item']> & {
+  readonly administration_code: string;
+  /** What it settles, as far as that is in the books: our ids. Null or absent: nothing. */
+  readonly settles?: readonly { readonly openItem: string; readonly minor: string }[] | null | undefined;
+};
 
 export function itemFromRow(row: ItemRow): StoredItem {
   return {
@@ -34,8 +39,13 @@ export function itemFromRow(row: ItemRow): StoredItem {
     open: { minor: row.open, currency: row.currency },
     paymentReference: row.payment_reference,
     heldBy: row.held_by,
-    facts: factsFromJson(row.facts, row.currency),
+    facts: { ...factsFromJson(row.facts, row.currency), ...settles(row) },
   };
+}
+
+function settles({ settles: parts }: ItemRow): Pick<OpenItemFacts, 'settles'> {
+  if (parts === null || parts === undefined || parts.length === 0) return {};
+  return { settles: parts.map(({ openItem, minor }) => ({ openItem, minor: BigInt(minor) })) };
 }
 
 export function selectItems(db: Db) {
@@ -43,14 +53,23 @@ export function selectItems(db: Db) {
     .selectFrom('open_item')
     .innerJoin('administration', 'administration.id', 'open_item.administration_id')
     .selectAll('open_item')
-    .select('administration.code as administration_code');
+    .select([
+      'administration.code as administration_code',
+      sql<
+        ItemRow['settles']
+      >`(select json_agg(json_build_object('openItem', p.part_id, 'minor', p.amount::text) order by p.position)
+        from item_part p where p.item_id = open_item.id and p.part_id is not null)`.as('settles'),
+    ]);
 }
 
-/** Items by our id, locked in one order so that two bookings of the same items wait and never deadlock. */
+/** Items by our id with what they settle, locked in one order so that two bookings of the same items wait and never deadlock. */
 export async function lockItems(db: Db, ids: readonly string[]): Promise<Map<string, StoredItem>> {
   if (ids.length === 0) return new Map();
   const rows = await selectItems(db)
-    .where('open_item.id', 'in', [...ids])
+    .where(
+      sql<boolean>`open_item.id in (select unnest(${[...ids]}::uuid[]) union
+        select p.part_id from item_part p where p.item_id = any(${[...ids]}::uuid[]) and p.part_id is not null)`,
+    )
     .orderBy('open_item.id')
     .forUpdate('open_item')
     .execute();
@@ -73,6 +92,10 @@ export async function setOpenAmounts(db: Db, organisationId: string, items: read
     update open_item set open = t.open, version = version + 1, updated_at = now()
     from unnest(${items.map((item) => item.id)}::uuid[], ${items.map((item) => item.open.minor)}::bigint[]) as t(id, open)
     where open_item.id = t.id`.execute(db);
+  await holdParts(
+    db,
+    items.map((item) => item.id),
+  );
   await indexItems(db, organisationId, items);
 }
 

@@ -130,7 +130,7 @@ export async function forgetBookings(db: Db, bookingIds: readonly string[]): Pro
   );
 }
 
-async function recount(db: Db, factIds: readonly string[]): Promise<void> {
+export async function recount(db: Db, factIds: readonly string[]): Promise<void> {
   const ids = [...new Set(factIds)];
   if (ids.length === 0) return;
   await sql`

@@ -72,6 +72,7 @@ export async function loadMatchScope(db: Db, administrationId: string, today: Pl
       characteristics: characteristics.map(
         (one): Characteristic => ({
           id: one.id,
+          name: one.name,
           administration: codeOf(one.administration_id),
           iban: one.iban as Iban | null,
           textContains: one.text_contains,

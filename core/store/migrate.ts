@@ -5,12 +5,18 @@ import type { Database } from './database.ts';
 import { sqlText as first } from './migrations/0001-first.ts';
 import { sqlText as learning } from './migrations/0002-learning.ts';
 import { sqlText as access } from './migrations/0003-access.ts';
+import { sqlText as links } from './migrations/0004-links.ts';
+import { sqlText as matching } from './migrations/0006-matching.ts';
+import { sqlText as orders } from './migrations/0008-orders.ts';
 
 /** Forward only. A number is never used twice; what a migration did is mended by a later one. */
 const migrations: Readonly<Record<string, string>> = {
   '0001-first': first,
   '0002-learning': learning,
   '0003-access': access,
+  '0004-links': links,
+  '0006-matching': matching,
+  '0008-orders': orders,
 };
 
 function asMigration(text: string): Migration {

@@ -6,11 +6,21 @@ import type { Stored } from './tables/bookings.ts';
 /** JSON has no bigint: minor units are decimal texts in stored JSON. Amounts of items are decimal strings, as on the API. */
 
 export function allocationToJson(allocation: Allocation): Stored {
-  return { ...allocation, minor: allocation.minor.toString() };
+  const settles = allocation.kind === 'open-item' ? allocation.settles : undefined;
+  return {
+    ...allocation,
+    minor: allocation.minor.toString(),
+    ...(settles !== undefined && { settles: settles.map((part) => ({ ...part, minor: part.minor.toString() })) }),
+  };
 }
 
 export function allocationFromJson(stored: Stored): Allocation {
-  return { ...stored, minor: BigInt(stored['minor'] as string) } as Allocation;
+  const settles = stored['settles'] as readonly { openItem: string; minor: string }[] | undefined;
+  return {
+    ...stored,
+    minor: BigInt(stored['minor'] as string),
+    ...(settles !== undefined && { settles: settles.map((part) => ({ ...part, minor: BigInt(part.minor) })) }),
+  } as Allocation;
 }
 
 export function proposalToJson(proposal: RankedProposal): string {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { KoppelError } from '../../domain/errors.ts';
-import { publish } from '../../pipeline/book.ts';
+import { publish } from '../../pipeline/announce.ts';
 import { admitted, type Egress } from '../../runtime/http.ts';
 import { findAdministration } from '../../store/administration.repository.ts';
 import { addReceiversOfTarget } from '../../store/stream.repository.ts';

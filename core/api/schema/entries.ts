@@ -15,6 +15,8 @@ export const AllocationInput = z
         party: CodeText.optional(),
         vatCode: CodeText.optional(),
         costCentre: CodeText.optional(),
+        /** Another administration of the company whose ledger account it is: booked through intercompany on both. */
+        administration: CodeText.optional(),
       })
       .strict(),
     z.object({ kind: z.literal('transfer'), iban: z.string().max(40), amount: AmountText }).strict(),
@@ -37,6 +39,8 @@ export const AllocationView = z
     costCentre: z.string().optional(),
     iban: z.string().optional(),
     administration: z.string().optional(),
+    /** What a payment order or batch settled with it. */
+    settles: z.array(z.object({ openItem: Id, amount: z.string() })).optional(),
     /** 'Invoice 250156 · De Vries Bouw', '4510 Rente en kosten bank'. */
     label: z.string(),
   })
@@ -47,6 +51,8 @@ const EvidenceView = z.object({
   key: z.string(),
   value: z.string(),
   strength: z.enum(['proof', 'strong', 'weak', 'against']),
+  /** Id of what it speaks of, where the value is its name: a characteristic rule. */
+  ref: z.string().optional(),
 });
 export const ProposalView = z
   .object({
@@ -81,6 +87,8 @@ export const BookingView = z
     why: z.object({ en: z.string(), nl: z.string() }),
     comment: z.string().nullable(),
     createdAt: z.string(),
+    /** The bulk action it was decided in; null: it was decided alone. */
+    action: Id.nullable(),
     allocations: z.array(AllocationView),
   })
   .openapi('Booking');
@@ -105,6 +113,8 @@ export const EntryView = z
     bankReference: z.string().nullable(),
     state: z.enum(['unmapped', 'waiting', 'booked']),
     verdict: z.enum(['book', 'propose', 'ambiguous', 'nothing']).nullable(),
+    /** How sure its first proposal is, 0–1; null: it has none, or is booked. */
+    probability: z.number().nullable(),
     comment: z.string().nullable(),
     version: z.number().int(),
     /** What it was booked on, or the first proposal, in a few words; null when there is nothing to say. */
@@ -146,18 +156,68 @@ export const BookRequest = z
     message: 'Give either a proposal or allocations.',
   });
 export const ReverseRequest = z.object({ reason: z.string().trim().min(1).max(500) }).strict();
-export const BulkBookRequest = z
+const Likely = z
   .object({
-    entries: z
-      .array(z.object({ id: Id, version: z.number().int(), proposal: z.number().int().min(0).default(0) }))
-      .min(1)
-      .max(500),
+    /** Probability of the first proposal, 0–1. */
+    above: z.number().min(0.5).max(1),
+    administrationId: Id.optional(),
+    limit: z.number().int().min(1).max(500).default(500),
   })
   .strict();
+export const BulkBookRequest = z.union([
+  z
+    .object({
+      entries: z
+        .array(z.object({ id: Id, version: z.number().int(), proposal: z.number().int().min(0).default(0) }))
+        .min(1)
+        .max(500),
+    })
+    .strict(),
+  Likely,
+]);
 export const BulkBookResult = z
   .object({
     booked: z.number().int(),
     refused: z.array(z.object({ id: Id, code: z.string(), message: z.string() })),
+    /** Names what was booked now, for `POST /v1/bookings/undo`; null: nothing was. */
+    action: Id.nullable(),
   })
   .openapi('BulkBookResult');
+
+/** What to undo of a doing, and why. */
+export const UndoWhat = z
+  .object({
+    /** A day (from midnight in Amsterdam) or an instant; absent: ever. */
+    since: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+    /** Also bookings a person made by accepting it. Of a bulk action: all of them, always. */
+    accepted: z.boolean().default(false),
+    reason: z.string().trim().min(1).max(500),
+    preview: z.boolean().default(false),
+  })
+  .strict();
+export const UndoRequest = UndoWhat.extend({
+  by: z.union([
+    /** A characteristic rule by its id, or a built-in rule by its name. */
+    z.object({ rule: z.string().min(1).max(60) }).strict(),
+    z.object({ learned: Id }).strict(),
+    z.object({ action: Id }).strict(),
+  ]),
+});
+export const UndoResult = z
+  .object({
+    bookings: z.number().int(),
+    /** 0 for a preview. */
+    undone: z.number().int(),
+    /** The oldest of them. */
+    first: z.array(BookingView),
+  })
+  .openapi('UndoResult');
+export const AllocationReversalRequest = z
+  .object({
+    /** Of the allocation in its booking, from 0. */
+    position: z.number().int().min(0),
+    reason: z.string().trim().min(1).max(500),
+    instead: z.array(AllocationInput).min(1).max(500).optional(),
+  })
+  .strict();
 export const EntryChange = z.object({ comment: z.string().max(2000).nullable() }).strict();

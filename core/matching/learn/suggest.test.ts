@@ -52,5 +52,7 @@ test('what goes to suspense, or is covered by a rule, is not suggested', () => {
   expect(asked(...times(4, () => paid(OTHER, 'onbekend', '2999')))).toEqual([]);
   const facts = factsIn(memoryOf(...times(3, () => paid(OTHER, 'premie', '4400'))));
   const [suggestion] = suggestions(facts, [], never);
-  expect(suggestion === undefined ? null : suggestions(facts, [{ ...suggestion.rule, id: 'K1' }], never)).toEqual([]);
+  expect(
+    suggestion === undefined ? null : suggestions(facts, [{ ...suggestion.rule, id: 'K1', name: 'K1' }], never),
+  ).toEqual([]);
 });

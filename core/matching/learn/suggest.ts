@@ -7,7 +7,7 @@ import type { Example, Fact } from './memory.ts';
 
 /** A characteristic rule that a habit suggests. A person switches it on, or not. */
 export interface Suggestion {
-  readonly rule: Omit<Characteristic, 'id'>;
+  readonly rule: Omit<Characteristic, 'id' | 'name'>;
   /** The bookings it rests on. */
   readonly examples: readonly Example[];
 }

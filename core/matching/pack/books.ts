@@ -91,6 +91,7 @@ function policyOf(settings: BooksFile['company']['settings']): BookingPolicy {
 function characteristicOf(line: CharacteristicLine): Characteristic {
   return {
     id: line.id,
+    name: line.id,
     administration: line.administration ?? null,
     iban: line.iban === null || line.iban === undefined ? null : parseIban(line.iban),
     textContains: line.textContains,

@@ -5,6 +5,7 @@ import { characteristic } from './characteristic.ts';
 
 const rule = (id: string, parts: Partial<Characteristic>): Characteristic => ({
   id,
+  name: `rule ${id}`,
   administration: '01',
   iban: null,
   textContains: [],

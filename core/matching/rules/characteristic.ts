@@ -20,7 +20,14 @@ export const characteristic: MatcherRule = {
       if (allocations === null) return [];
       const words = rule.textContains.length > 0;
       const facts = [
-        evidence(rule.iban === null ? 'rule-words' : words ? 'rule-account-words' : 'rule-account', rule.id, 'proof'),
+        {
+          ...evidence(
+            rule.iban === null ? 'rule-words' : words ? 'rule-account-words' : 'rule-account',
+            rule.name,
+            'proof',
+          ),
+          ref: rule.id,
+        },
         ...(fitting.some((other) => moreSpecific(other, rule)) ? [evidence('rule-less-specific', '', 'against')] : []),
       ];
       return [whole(allocations, facts)];

@@ -7,6 +7,7 @@ import type { EvidenceKey } from '../explain/phrases.ts';
 import { mandateKey, numberKey, settledAmountKey } from '../keys.ts';
 import { evidence, reopen, whole } from '../proposals.ts';
 import { quoteKeys } from '../quotes.ts';
+import { structuredReferences } from '../text/structured.ts';
 
 /**
  * Money that comes back: a direct debit we collected and the bank took back, a payment of ours that could not be delivered.
@@ -38,7 +39,7 @@ function traceKeys(traces: Traces): LookupKey<'number' | 'mandate'>[] {
   return [
     ...(endToEndId === null ? [] : [numberKey(endToEndId)]),
     ...(mandateId === null ? [] : [mandateKey(mandateId)]),
-    ...(remittance.structured === null ? [] : [numberKey(remittance.structured)]),
+    ...structuredReferences(remittance.structured).map(numberKey),
   ];
 }
 
@@ -63,7 +64,7 @@ function signs({ entry }: Context): Evidence[] {
 function one(context: Context, traces: Traces, amount: bigint): { allocations: Allocation[]; told: Evidence[] }[] {
   const { found } = context;
   const mandate = traces.mandateId;
-  const byNumber = [traces.endToEndId, traces.remittance.structured]
+  const byNumber = [traces.endToEndId, ...structuredReferences(traces.remittance.structured)]
     .filter((number) => number !== null)
     .flatMap((number) => found.items(numberKey(number)));
   const quoted = traces === context.entry ? [...context.quotes.values()].map(({ item }) => item) : [];

@@ -5,6 +5,7 @@ import { type Cue, cuesIn } from './cues.ts';
 import { datesIn, monthsIn, type NamedMonth } from './dates.ts';
 import { type Mention, mentionsIn, rangesIn } from './mentions.ts';
 import { compact, words } from './normalise.ts';
+import { structuredReferences } from './structured.ts';
 
 /** What the texts of an entry say, read once for all rules. */
 export interface Reading {
@@ -56,7 +57,7 @@ export function read(entry: QueuedEntry): Reading {
 /** The same number in several fields counts once, where it is surest. */
 function mentions(entry: QueuedEntry, text: string): Mention[] {
   const all = [
-    ...(entry.remittance.structured === null ? [] : mentionsIn(entry.remittance.structured, 'structured')),
+    ...structuredReferences(entry.remittance.structured).flatMap((one) => mentionsIn(one, 'structured')),
     ...(entry.batchId === null ? [] : mentionsIn(entry.batchId, 'batch')),
     ...mentionsIn(text, 'text'),
     ...(entry.endToEndId === null ? [] : mentionsIn(entry.endToEndId, 'end-to-end')),

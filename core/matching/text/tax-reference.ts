@@ -1,3 +1,5 @@
+import { isDutchPaymentReference } from '../../domain/payment-reference.ts';
+
 /** Taxes by the digit that stands for them in a payment reference of the Dutch tax office. */
 const TAXES = {
   '1': { id: 'vat', nl: 'omzetbelasting', en: 'VAT' },
@@ -17,24 +19,12 @@ export interface TaxReference {
   readonly sequence: string;
 }
 
-const WEIGHTS = [2, 4, 8, 5, 10, 9, 7, 3, 6, 1] as const;
-
-/** Whether the first digit of a 16-digit Dutch payment reference is the check digit of the rest (modulo 11, weights from the right). */
-export function hasCheckDigit(reference: string): boolean {
-  if (!/^\d{16}$/.test(reference)) return false;
-  let sum = 0;
-  for (let at = 0; at < 15; at++) sum += Number(reference[15 - at]) * (WEIGHTS[at % WEIGHTS.length] ?? 0);
-  const rest = sum % 11;
-  const digit = rest === 0 ? 0 : rest === 1 ? 1 : 11 - rest;
-  return Number(reference[0]) === digit;
-}
-
 /**
  * Takes a reference of the tax office apart: check digit, taxpayer, tax, year, sequence. Null when the check digit does not hold.
  * Whether it is the tax office's at all, the payee tells.
  */
 export function taxReference(reference: string): TaxReference | null {
-  if (!hasCheckDigit(reference)) return null;
+  if (reference.length !== 16 || !isDutchPaymentReference(reference)) return null;
   const digit = reference[11] ?? '';
   const tax = digit === '1' || digit === '3' || digit === '6' ? TAXES[digit].id : null;
   return { tax, year: reference.slice(12, 14), sequence: reference.slice(14, 16) };

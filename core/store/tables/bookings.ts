@@ -23,6 +23,8 @@ export interface BookingTables {
     decided_by: Json<DecidedBy>;
     evidence: Json<readonly Evidence[]>;
     comment: string | null;
+    characteristic_id: string | null;
+    action_id: string | null;
     live: Generated<boolean>;
     learned: Generated<boolean>;
     stood: Json<{ readonly pattern: string; readonly right: boolean }> | null;

@@ -82,6 +82,22 @@ export interface BookTables {
     open_item_id: string | null;
     party_id: string | null;
   };
+  terminal: {
+    id: string;
+    organisation_id: string;
+    administration_id: string;
+    code: string;
+    provider: string | null;
+  };
+  item_part: {
+    organisation_id: string;
+    administration_id: string;
+    item_id: string;
+    position: number;
+    external_id: string;
+    part_id: string | null;
+    amount: bigint;
+  };
   characteristic: {
     id: string;
     organisation_id: string;

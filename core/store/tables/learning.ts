@@ -1,4 +1,10 @@
 import type { Generated } from 'kysely';
+import type { Json } from './json.ts';
+
+/** What an example is when its entry is not in the books here: an entry of another package, or a person's word. */
+export type ToldExample =
+  | { readonly amount: string; readonly currency: string; readonly text: string }
+  | { readonly by: string };
 
 export interface LearningTables {
   learned_fact: {
@@ -15,5 +21,18 @@ export interface LearningTables {
     marked_by: string | null;
     marked_at: string | null;
   };
-  learned_example: { organisation_id: string; fact_id: string; entry_id: string; booking_id: string; seen_on: string };
+  learned_example: {
+    organisation_id: string;
+    fact_id: string;
+    entry_id: string;
+    booking_id: string;
+    seen_on: string;
+    told: Json<ToldExample> | null;
+  };
+  dismissed_suggestion: {
+    organisation_id: string;
+    id: string;
+    dismissed_by: string;
+    dismissed_at: Generated<string>;
+  };
 }

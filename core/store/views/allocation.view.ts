@@ -15,6 +15,7 @@ export interface AllocationRead {
   costCentre?: string;
   iban?: string;
   administration?: string;
+  settles?: { openItem: string; amount: string }[];
   label: string;
 }
 
@@ -49,8 +50,19 @@ export async function allocationReader(
   );
   const ledgerNames = new Map(ledgers.map((one) => [one.code, one.name]));
   return (allocation, currency) => {
-    const { minor, ...rest } = allocation;
-    return { ...rest, amount: formatMoney({ minor, currency }), label: label(allocation, itemLabels, ledgerNames) };
+    const { minor, ...all } = allocation;
+    const { settles, ...rest } = { settles: undefined, ...all };
+    return {
+      ...rest,
+      ...(settles !== undefined && {
+        settles: settles.map((part) => ({
+          openItem: part.openItem,
+          amount: formatMoney({ minor: part.minor, currency }),
+        })),
+      }),
+      amount: formatMoney({ minor, currency }),
+      label: label(allocation, itemLabels, ledgerNames),
+    };
   };
 }
 

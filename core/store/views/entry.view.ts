@@ -88,6 +88,7 @@ export interface EntryRead {
   bankReference: string | null;
   state: EntryState;
   verdict: 'book' | 'propose' | 'ambiguous' | 'nothing' | null;
+  probability: number | null;
   comment: string | null;
   version: number;
   summary: string | null;
@@ -95,6 +96,7 @@ export interface EntryRead {
 }
 
 interface Said {
+  readonly probability: number | null;
   readonly summary: string;
   readonly why: Sentence;
 }
@@ -118,6 +120,7 @@ function entryRead(row: Row, said: Said | undefined): EntryRead {
     bankReference: row.bank_reference,
     state: row.state,
     verdict: row.verdict,
+    probability: row.state === 'booked' ? null : (said?.probability ?? null),
     comment: row.comment,
     version: row.version,
     summary: said?.summary ?? null,
@@ -153,6 +156,7 @@ async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyMap<stri
   const said = new Map<string, Said>();
   for (const { entryId, proposal } of parsed) {
     said.set(entryId, {
+      probability: proposal.probability,
       summary: inWords(proposal.allocations.map((one) => read(one, 'EUR'))),
       why: explain(proposal),
     });
@@ -160,6 +164,7 @@ async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyMap<stri
   for (const booking of bookings) {
     const own = allocations.get(booking.id) ?? [];
     said.set(booking.entry_id ?? '', {
+      probability: null,
       summary: inWords(own.map((one) => read(one, 'EUR'))),
       why: whyBooked(booking.decided_by, booking.evidence),
     });
@@ -194,7 +199,9 @@ function whyBooked(decidedBy: DecidedBy, evidence: readonly Evidence[]): Sentenc
     case 'erp':
       return { en: `Booked by ${decidedBy.name} over the API.`, nl: `Geboekt door ${decidedBy.name} via de API.` };
     case 'policy':
-      return { en: 'Correction of the opening balance.', nl: 'Correctie van het beginsaldo.' };
+      return decidedBy.policy === 'past'
+        ? { en: 'Booked before, in another package.', nl: 'Eerder geboekt, in een ander pakket.' }
+        : { en: 'Correction of the opening balance.', nl: 'Correctie van het beginsaldo.' };
   }
 }
 
@@ -223,6 +230,7 @@ export interface BookingRead {
   why: Sentence;
   comment: string | null;
   createdAt: string;
+  action: string | null;
   allocations: AllocationRead[];
 }
 
@@ -302,8 +310,21 @@ async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<Bookin
     why: whyBooked(row.decided_by, row.evidence),
     comment: row.comment,
     createdAt: row.created_at,
+    action: row.action_id,
     allocations: (allocations.get(row.id) ?? []).map((allocation) => read(allocation, row.currency)),
   }));
+}
+
+/** Bookings by their ids, in that order. */
+export async function readBookings(db: Db, ids: readonly string[]): Promise<BookingRead[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('booking')
+    .selectAll()
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute();
+  const reads = new Map((await bookingsRead(db, rows)).map((read) => [read.id, read]));
+  return ids.map((id) => reads.get(id)).filter((read) => read !== undefined);
 }
 
 function decider(decidedBy: DecidedBy): BookingRead['decidedBy'] {
