@@ -99,6 +99,8 @@ export interface LinkRequest {
   /** Opaque, unguessable, single use: must come back in the callback. */
   readonly state: string;
   readonly renews: Grant | null;
+  /** Where the bank may call us about this connection; absent when the hub cannot be reached from outside. */
+  readonly notificationUrl?: string;
 }
 
 /** What the person ticked: per account the services it is to have. */
@@ -116,6 +118,8 @@ export interface LinkCallback {
   readonly parameters: Readonly<Record<string, string>>;
   /** What the step before gave as `keep` (a PKCE verifier, a consent id), sealed by core in between. */
   readonly keep: string | null;
+  /** As in the request. */
+  readonly notificationUrl?: string;
 }
 
 export interface Grant {

@@ -15,6 +15,8 @@ export interface PluginContext {
   readonly signal: AbortSignal;
   /** What the administrator filled in, already checked against the plugin's own `settings`. */
   readonly settings: Readonly<Record<string, string | boolean>>;
+  /** The person who waits at this moment, for banks that want to be told (PSU-IP-Address); absent when nobody does. */
+  readonly person?: { readonly ip: string };
 }
 
 export interface Clock {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../contract/ports.ts';
 import type { Ids } from './ids.ts';
 import { type BankAnswer, json, redirect } from './server.ts';
@@ -16,6 +17,8 @@ export interface OAuthRules {
   readonly refreshSeconds: number | null;
   /** Refresh tokens are single-use: a used one ends the whole family. Else the same one is good until it expires. */
   readonly rotating: boolean;
+  /** The bank insists on Proof Key for Code Exchange (S256). Without it a challenge that was sent is checked all the same. */
+  readonly pkce?: boolean;
   /** Whether the consent behind a token still lets it live. */
   alive(consentId: string): boolean;
 }
@@ -26,6 +29,7 @@ export interface AuthorisationRequest {
   readonly redirectUrl: string;
   readonly state: string | null;
   readonly scope: string;
+  readonly challenge: string | null;
 }
 
 export interface AccessToken {
@@ -62,6 +66,7 @@ export type TokenExtra = (
 
 interface Code extends AccessToken {
   readonly redirectUrl: string;
+  readonly challenge: string | null;
   readonly until: number;
   family: string | null;
 }
@@ -116,6 +121,8 @@ export function createAuthorisationServer(rules: OAuthRules): AuthorisationServe
     if (code.until <= now()) return oauthError('invalid_grant', 'The code has expired.');
     if ((form['redirect_uri'] ?? code.redirectUrl) !== code.redirectUrl)
       return oauthError('invalid_grant', 'The redirect address differs.');
+    if (code.challenge !== null && challengeOf(form['code_verifier'] ?? '') !== code.challenge)
+      return oauthError('invalid_grant', 'The verifier is not that of the challenge.');
     return issue(code, code.family, null, extra?.(code.consentId, 'authorization_code') ?? {});
   };
 
@@ -137,8 +144,11 @@ export function createAuthorisationServer(rules: OAuthRules): AuthorisationServe
       const registered = rules.redirectUrls?.includes(redirectUrl) ?? URL.canParse(redirectUrl);
       if (!rules.clients.includes(client)) return page('Deze toepassing is hier niet bekend.');
       if (!registered) return page('Het adres om naar terug te keren is hier niet bekend.');
-      const request = { client, redirectUrl, state: query.get('state'), scope: query.get('scope') ?? '' };
+      const challenge = query.get('code_challenge');
+      const request = { client, redirectUrl, challenge, state: query.get('state'), scope: query.get('scope') ?? '' };
       if (query.get('response_type') !== 'code') return this.refused(request, 'unsupported_response_type');
+      if (challenge === null ? rules.pkce === true : query.get('code_challenge_method') !== 'S256')
+        return this.refused(request, 'invalid_request');
       return request;
     },
     granted(request, consentId, scope = request.scope) {
@@ -171,6 +181,11 @@ export function createAuthorisationServer(rules: OAuthRules): AuthorisationServe
       if (found !== undefined) ended.add(found.family);
     },
   };
+}
+
+/** RFC 7636 §4.2. */
+function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
 }
 
 /** RFC 6749 §5.2. */

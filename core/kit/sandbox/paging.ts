@@ -33,7 +33,6 @@ const KEPT_READINGS = 200;
 
 export function createPager(faults: Faults): Pager {
   const plans = new Map<string, Plan>();
-  let begun = 0;
 
   const page = (key: string, plan: Plan, at: number): Page => {
     const index = plan.order[at] ?? 0;
@@ -55,7 +54,10 @@ export function createPager(faults: Faults): Pager {
       const fault = pages.length < 2 ? null : faults.take('read', ['page-repeated', 'page-missing', 'page-reordered']);
       const loops = faults.take('read', ['page-loop']) !== null;
       const plan: Plan = { reading, pages, order: handedOut(pages.length, fault?.kind ?? null), loops };
-      const key = hashed(`reading ${++begun}`).slice(0, 24);
+      // Of what is shown and how: asking the same and seeing the same gives the same links, so the same evidence.
+      const shown = [reading.account.iban, order, size, ...plan.order, loops, ...entries.map(({ id }) => id)];
+      const key = hashed(shown.join()).slice(0, 24);
+      plans.delete(key);
       plans.set(key, plan);
       for (const old of plans.keys()) if (plans.size > KEPT_READINGS) plans.delete(old);
       return page(key, plan, 0);
