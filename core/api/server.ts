@@ -22,6 +22,8 @@ import { pluginRoutes } from './routes/plugins.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/streams.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
+import { terminalRoutes } from './routes/terminals.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { uiRoutes } from './ui.ts';
@@ -75,7 +77,9 @@ function createApi(house: House, config: Config, setupCode: string) {
     bankRoutes(),
     entryRoutes(),
     bookingRoutes(),
+    suggestionRoutes(),
     ruleRoutes(),
+    terminalRoutes(),
     learnedRoutes(),
     streamRoutes(),
     webhookRoutes(egress),

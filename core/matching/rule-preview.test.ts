@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { entry, OTHER } from '../../test/matching/kit.ts';
 import type { Characteristic } from '../contract/matcher-rule.ts';
-import { previewRules } from './rule-preview.ts';
+import { ruleEffects } from './rule-preview.ts';
 
 const rule = (id: string, textContains: string[], ledgerAccount: string): Characteristic => ({
   id,
@@ -21,20 +21,24 @@ const past = (id: string, text: string, ledgerAccount: string) => ({
   allocations: [{ kind: 'ledger' as const, ledgerAccount, minor: -100n }],
 });
 
-test('a change of rules shows what is gained, lost and changed, and whether it agrees with what was booked', () => {
+test('a change of rules shows what is gained, lost, changed and stays, and whether it agrees with what was booked', () => {
   const before = [rule('K1', ['rente'], '4510'), rule('K2', ['huur'], '4100')];
   const after = [rule('K1', ['rente'], '4510'), rule('K3', [], '4400'), rule('K4', ['premie'], '4400')];
-  const preview = previewRules(before, after, [
-    past('A', 'rente', '4510'),
-    past('B', 'premie', '4400'),
-    past('C', 'huur', '4100'),
+  const all = [past('A', 'rente', '4510'), past('B', 'premie', '4400'), past('C', 'huur', '4100')];
+  expect(ruleEffects(before, after, all)).toEqual([
+    { entry: 'A', effect: 'same', before: 'K1', after: 'K1', agrees: true },
+    { entry: 'B', effect: 'gained', before: null, after: 'K4', agrees: true },
+    { entry: 'C', effect: 'changed', before: 'K2', after: 'K3', agrees: false },
   ]);
-  expect(preview).toEqual({
-    gained: [{ entry: 'B', before: null, after: 'K4', agrees: true }],
-    lost: [],
-    changed: [{ entry: 'C', before: 'K2', after: 'K3', agrees: false }],
-  });
-  expect(previewRules(before, [], [past('C', 'huur', '4100')]).lost).toEqual([
-    { entry: 'C', before: 'K2', after: null, agrees: null },
+  expect(ruleEffects(before, [], [past('C', 'huur', '4100')])).toEqual([
+    { entry: 'C', effect: 'lost', before: 'K2', after: null, agrees: null },
+  ]);
+});
+
+test('of an entry that still waits nobody knows whether a rule agrees, and what no rule fits is not told', () => {
+  const waiting = { ...past('A', 'rente', '4510'), allocations: null };
+  const after = [rule('K1', ['rente'], '4510')];
+  expect(ruleEffects([], after, [waiting, past('B', 'huur', '4100')])).toEqual([
+    { entry: 'A', effect: 'gained', before: null, after: 'K1', agrees: null },
   ]);
 });

@@ -78,6 +78,27 @@ export async function lockBookings(db: Db, ids: readonly string[]) {
   }));
 }
 
+/** The allocations of entries that are booked, by entry. */
+export async function liveAllocations(db: Db, entryIds: readonly string[]): Promise<ReadonlyMap<string, Allocation[]>> {
+  const rows = await db
+    .selectFrom('booking')
+    .innerJoin('allocation', 'allocation.booking_id', 'booking.id')
+    .select(['booking.entry_id', 'allocation.body'])
+    .where(sql<boolean>`booking.entry_id = any(${[...entryIds]}::uuid[])`)
+    .where('booking.live', '=', true)
+    .where('booking.kind', '=', 'entry')
+    .orderBy('booking.id')
+    .orderBy('allocation.position')
+    .execute();
+  const byEntry = new Map<string, Allocation[]>();
+  for (const row of rows) {
+    const list = byEntry.get(row.entry_id ?? '') ?? [];
+    list.push(allocationFromJson(row.body));
+    byEntry.set(row.entry_id ?? '', list);
+  }
+  return byEntry;
+}
+
 export type LockedBooking = Awaited<ReturnType<typeof lockBookings>>[number];
 
 export async function endBookings(db: Db, ids: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { type ItemRow, indexItems, indexParties, itemFromRow, partyFromRow } from './item.repository.ts';
+import { findParts, putParts } from './part.repository.ts';
 
 /** Rows of bulk writes: one statement for all of them, whatever their number. */
 export interface BulkCounts {
@@ -136,6 +137,8 @@ export interface ItemInput {
   readonly currency: string;
   readonly paymentReference: string | null;
   readonly facts: string;
+  /** What it settles when it is booked, by the ERP's ids: they may come later than the item itself. Absent: as it was. */
+  readonly settles?: readonly { readonly externalId: string; readonly minor: bigint }[];
 }
 
 /**
@@ -149,7 +152,7 @@ export async function putItems(
   newId: () => string,
 ): Promise<BulkCounts> {
   const input = JSON.stringify(
-    rows.map((row) => ({
+    rows.map(({ settles: _, ...row }) => ({
       ...row,
       id: newId(),
       amount: row.amount.toString(),
@@ -185,6 +188,18 @@ export async function putItems(
     )
     select put.*, administration.code as administration_code from put join administration on administration.id = put.administration_id`.execute(
     db,
+  );
+  const ids = new Map(written.rows.map((row) => [row.external_id, row.id]));
+  const given = rows.flatMap(({ externalId, settles }) => {
+    const itemId = ids.get(externalId);
+    return itemId === undefined || settles === undefined ? [] : [{ itemId, settles }];
+  });
+  await findParts(db, owner.administrationId, [...ids.values()]);
+  await putParts(
+    db,
+    owner,
+    given.map(({ itemId }) => itemId),
+    given.flatMap(({ itemId, settles }) => settles.map((part) => ({ itemId, ...part }))),
   );
   if (written.rows.length > 0) await indexItems(db, owner.organisationId, written.rows.map(itemFromRow));
   return counts(rows.length, written.rows);

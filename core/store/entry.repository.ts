@@ -66,6 +66,28 @@ export async function waitingEntries(
   return query.orderBy('entry.booking_date').orderBy('entry.id').limit(limit).execute();
 }
 
+/** Entries of administrations in any state, the latest first, before a place in that order. */
+export async function pastEntries(
+  db: Db,
+  filter: {
+    readonly administrationIds: readonly string[];
+    readonly from: string;
+    /** Only of these counter accounts; null: of any. */
+    readonly counterIbans: readonly string[] | null;
+    readonly before: { readonly date: string; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<readonly PlacedEntry[]> {
+  let query = selectPlaced(db)
+    .where('entry.administration_id', 'in', [...filter.administrationIds])
+    .where('entry.booking_date', '>=', filter.from);
+  if (filter.counterIbans !== null) query = query.where('entry.counterparty_iban', 'in', [...filter.counterIbans]);
+  const { before } = filter;
+  if (before !== null)
+    query = query.where(sql<boolean>`(entry.booking_date, entry.id) < (${before.date}::date, ${before.id}::uuid)`);
+  return query.orderBy('entry.booking_date', 'desc').orderBy('entry.id', 'desc').limit(filter.limit).execute();
+}
+
 /** The entry as matching reads it. */
 export function queuedEntry(row: PlacedEntry): QueuedEntry {
   const facts = row.facts;

@@ -44,7 +44,7 @@ export function itemFromRow(row: ItemRow): StoredItem {
 }
 
 function settles({ settles: parts }: ItemRow): Pick<OpenItemFacts, 'settles'> {
-  if (parts === null || parts === undefined || parts.length === 0) return {};
+  if (parts === null || parts === undefined) return {};
   return { settles: parts.map(({ openItem, minor }) => ({ openItem, minor: BigInt(minor) })) };
 }
 

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type {
   AdministrationFacts,
-  Characteristic,
-  CharacteristicPart,
   LookupKey,
   MatchEnvironment,
   OwnAccount,
+  Terminal,
 } from '../contract/matcher-rule.ts';
 import type { AdministrationSettings } from '../domain/administration.ts';
 import type { Iban } from '../domain/iban.ts';
@@ -20,6 +19,7 @@ import { companyOf } from './books.repository.ts';
 import { type Database, type Db, inOrganisation } from './database.ts';
 import { itemsByIds, partyFromRow } from './item.repository.ts';
 import { activeFacts, learningScope } from './learning.repository.ts';
+import { characteristicOf, rulesOf } from './rule.repository.ts';
 
 /** Administrations that are matched together, with the environment of the run. */
 export interface MatchScope {
@@ -40,13 +40,7 @@ export async function loadMatchScope(db: Db, administrationId: string, today: Pl
     .where('administration_id', 'in', ids)
     .where('blocked', '=', false)
     .execute();
-  const characteristics = await db
-    .selectFrom('characteristic')
-    .selectAll()
-    .where('administration_id', 'in', ids)
-    .where('active', '=', true)
-    .orderBy('id')
-    .execute();
+  const rules = await rulesOf(db, ids);
   return {
     administrations: company.map((one) => ({
       id: one.id,
@@ -68,22 +62,8 @@ export async function loadMatchScope(db: Db, administrationId: string, today: Pl
       ),
       ownAccounts: await ownAccounts(db, ids, codeOf),
       ledgerAccounts: ledgerAccounts.map((one) => ({ code: one.code, name: one.name, kind: one.kind ?? '' })),
-      terminals: [],
-      characteristics: characteristics.map(
-        (one): Characteristic => ({
-          id: one.id,
-          name: one.name,
-          administration: codeOf(one.administration_id),
-          iban: one.iban as Iban | null,
-          textContains: one.text_contains,
-          direction: one.direction,
-          ledgerAccount: one.ledger_account,
-          party: one.party_code,
-          vatCode: one.vat_code,
-          costCentre: one.cost_centre,
-          split: one.split as unknown as readonly CharacteristicPart[],
-        }),
-      ),
+      terminals: await terminalsOf(db, ids, codeOf),
+      characteristics: rules.filter((rule) => rule.active).map((rule) => characteristicOf(rule, codeOf)),
       learned: learnedFrom(await activeFacts(db, await learningScope(db, administrationId)), today),
     },
   };
@@ -100,6 +80,20 @@ export function policyOf(settings: AdministrationSettings): BookingPolicy {
       : { maxDifference: parseMoney(settings.largestDifference, 'EUR').minor }),
     ...(settings.wrongBookingCost === undefined ? {} : { wrongBookingCost: settings.wrongBookingCost }),
   };
+}
+
+async function terminalsOf(
+  db: Db,
+  administrationIds: readonly string[],
+  codeOf: (id: string) => string,
+): Promise<readonly Terminal[]> {
+  const rows = await db
+    .selectFrom('terminal')
+    .select(['code', 'administration_id', 'provider'])
+    .where('administration_id', 'in', [...administrationIds])
+    .orderBy('code')
+    .execute();
+  return rows.map((row) => ({ id: row.code, administration: codeOf(row.administration_id), provider: row.provider }));
 }
 
 async function ownAccounts(

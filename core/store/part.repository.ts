@@ -15,6 +15,7 @@ export async function putParts(
   itemIds: readonly string[],
   parts: readonly PartInput[],
 ): Promise<void> {
+  if (itemIds.length === 0) return;
   const gone = await sql<{ part_id: string | null }>`
     delete from item_part where item_id = any(${[...itemIds]}::uuid[]) returning part_id`.execute(db);
   if (parts.length > 0) {
@@ -24,13 +25,21 @@ export async function putParts(
       from unnest(${parts.map((part) => part.itemId)}::uuid[], ${parts.map((part) => part.externalId)}::text[], ${parts.map((part) => part.minor)}::bigint[])
         with ordinality as t(item_id, external_id, amount, at)`.execute(db);
   }
+  const before = gone.rows.flatMap(({ part_id }) => (part_id === null ? [] : [part_id]));
+  await findParts(db, owner.administrationId, itemIds);
+  await holdParts(db, before);
+}
+
+/** Items are new or changed: what waited for them as a part is found, and held. */
+export async function findParts(db: Db, administrationId: string, itemIds: readonly string[]): Promise<void> {
+  if (itemIds.length === 0) return;
   await sql`
     update item_part p set part_id = i.id from open_item i
     where p.part_id is null and i.administration_id = p.administration_id and i.external_id = p.external_id
-      and p.administration_id = ${owner.administrationId}::uuid and (p.item_id = any(${[...itemIds]}::uuid[]) or i.id = any(${[...itemIds]}::uuid[]))`.execute(
+      and p.administration_id = ${administrationId}::uuid and (p.item_id = any(${[...itemIds]}::uuid[]) or i.id = any(${[...itemIds]}::uuid[]))`.execute(
     db,
   );
-  await holdParts(db, [...itemIds, ...gone.rows.flatMap(({ part_id }) => (part_id === null ? [] : [part_id]))]);
+  await holdParts(db, itemIds);
 }
 
 /**

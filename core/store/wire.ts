@@ -43,7 +43,8 @@ export function proposalFromJson(stored: Stored): RankedProposal {
 const MONEY_FACTS = ['fees', 'net'] as const;
 
 export function factsFromJson(stored: Readonly<Record<string, unknown>>, currency: string): OpenItemFacts {
-  const facts: Record<string, unknown> = { ...stored };
+  // what an item settles is kept in a table of its own, by our ids
+  const { settles: _, ...facts }: Record<string, unknown> = stored;
   for (const name of MONEY_FACTS) if (typeof facts[name] === 'string') facts[name] = parseMoney(facts[name], currency);
   const account = facts['gAccount'] as { iban: string; amount: string } | undefined;
   if (account !== undefined) facts['gAccount'] = { iban: account.iban, amount: parseMoney(account.amount, currency) };

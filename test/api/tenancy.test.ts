@@ -29,6 +29,8 @@ interface Ids {
   booking: string;
   item: string;
   rule: string;
+  learned: string;
+  terminal: string;
   webhook: string;
   stream: string;
   receiver: string;
@@ -69,6 +71,7 @@ async function side(name: string, iban: string): Promise<Side> {
   ]);
   await put('daybooks', [{ code: 'B1', name, ledgerAccount: '1100', iban }]);
   await put('parties', [{ code: 'P1', kind: 'customer', name }]);
+  await put('terminals', [{ code: 'T1', provider: name }]);
   await put('open-items', [
     {
       id: 'i1',
@@ -110,6 +113,10 @@ async function side(name: string, iban: string): Promise<Side> {
     version: paid?.version,
     allocations: [{ kind: 'open-item', openItem: invoice?.id, amount: '121.00' }],
   });
+  const learned = await until(
+    () => api.get<Listing>('/learned'),
+    ({ items }) => items.length > 0,
+  );
   const waiting = await first('/entries?state=waiting');
   const stream = await first('/streams');
   const keys = (await (await administrator.ask('GET', '/v1/api-keys')).json()) as Listing;
@@ -128,6 +135,8 @@ async function side(name: string, iban: string): Promise<Side> {
       booking: (await first('/bookings'))?.id ?? '',
       item: (await first(`/administrations/${administration}/open-items`))?.id ?? '',
       rule: rule.id,
+      learned: learned.items[0]?.id ?? '',
+      terminal: (await first(`/administrations/${administration}/terminals`))?.id ?? '',
       webhook: webhook.id,
       stream: stream?.id ?? '',
       receiver: stream?.receivers[0]?.id ?? '',
@@ -142,6 +151,8 @@ interface Line {
   readonly body?: unknown;
 }
 
+/** An administration that nobody has. */
+const NOWHERE = '019aa3f0-0000-7000-8000-000000000000';
 const rows = { items: [{ code: 'X', name: 'X' }] };
 /** Every route with an id: what its id is of, and a body that would be good. A route that is not here fails the first test. */
 const ROUTES: Readonly<Record<string, Line>> = {
@@ -176,6 +187,16 @@ const ROUTES: Readonly<Record<string, Line>> = {
     body: { version: 1, allocations: [{ kind: 'ledger', ledgerAccount: '4500', amount: '-7.77' }] },
   },
   'post /v1/bookings/{id}/reversal': { id: 'booking', body: { reason: 'X' } },
+  'post /v1/bookings/{id}/allocation-reversal': { id: 'booking', body: { position: 0, reason: 'X' } },
+  'get /v1/learned/{id}': { id: 'learned' },
+  'patch /v1/learned/{id}': { id: 'learned', body: { active: false } },
+  'delete /v1/learned/{id}': { id: 'learned' },
+  'get /v1/administrations/{id}/terminals': { id: 'administration' },
+  'post /v1/administrations/{id}/terminals': { id: 'administration', body: { items: [{ code: 'X' }] } },
+  'delete /v1/terminals/{id}': { id: 'terminal' },
+  'post /v1/rules/suggestions/{id}/accept': { id: 'rule', body: { administrationId: NOWHERE } },
+  'post /v1/rules/suggestions/{id}/dismiss': { id: 'rule', body: { administrationId: NOWHERE } },
+  'post /v1/rules/{id}/undo': { id: 'rule', body: { reason: 'X' } },
   'patch /v1/rules/{id}': { id: 'rule', body: { name: 'X' } },
   'delete /v1/rules/{id}': { id: 'rule' },
   'get /v1/streams/{id}': { id: 'stream' },
@@ -336,6 +357,8 @@ test('TEN-04: no list, search, filter or count shows anything of another organis
     `/bookings?administrationId=${ids.administration}`,
     `/deliveries?webhookEndpointId=${ids.webhook}`,
     `/rules?administrationId=${ids.administration}`,
+    `/learned?administrationId=${ids.administration}`,
+    `/learned?search=${CANARY}`,
     `/administrations/${a.ids.administration}/parties?search=${CANARY}`,
     `/administrations/${a.ids.administration}/open-items?search=${CANARY}&state=all`,
   ];

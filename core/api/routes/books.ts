@@ -328,5 +328,9 @@ function itemInput(input: OpenItemInput, at: number): ItemInput {
     currency: input.currency,
     paymentReference: input.paymentReference ?? null,
     facts: JSON.stringify(input.facts),
+    settles: (input.facts.settles ?? []).map((part) => ({
+      externalId: part.openItem,
+      minor: parseMoney(part.amount, input.currency, place).minor,
+    })),
   };
 }

@@ -4,6 +4,9 @@ import { PARTY_KINDS } from '../../domain/party.ts';
 import { LEDGER_ROLES } from '../../domain/policy.ts';
 import { AmountText, CodeText, CurrencyText, DateText, Id, JsonValue, NameText } from './common.ts';
 
+/** Most rows one bulk call takes. */
+export const MAX_BULK = 20_000;
+
 const AdministrationSettings = z
   .object({
     correctionLedgerAccount: CodeText.optional(),
@@ -101,7 +104,16 @@ export const OpenItemInput = z
     openAmount: AmountText.nullish(),
     currency: CurrencyText.default('EUR'),
     paymentReference: z.string().trim().max(35).nullish(),
-    facts: z.record(z.string().max(40), JsonValue).default({}),
+    facts: z
+      .object({
+        /** Of a payment order or collection batch: what it settles when it is booked. While it is open, these are not booked directly. */
+        settles: z
+          .array(z.object({ openItem: z.string().trim().min(1).max(100), amount: AmountText }).strict())
+          .max(MAX_BULK)
+          .optional(),
+      })
+      .catchall(JsonValue)
+      .default({}),
   })
   .strict()
   .openapi('OpenItemInput');
@@ -126,8 +138,6 @@ export const OpenItemView = z
   .openapi('OpenItem');
 export type OpenItemView = z.infer<typeof OpenItemView>;
 
-/** Most rows one bulk call takes. */
-export const MAX_BULK = 20_000;
 export function bulkOf<T extends z.ZodType>(row: T) {
   return z.object({ items: z.array(row).min(1).max(MAX_BULK) }).strict();
 }
@@ -136,6 +146,27 @@ export const BulkResult = z
   .openapi('BulkResult');
 export type BulkResult = z.infer<typeof BulkResult>;
 
+/** A further ledger account that takes its part first: a percentage of the entry, or a fixed amount. */
+const RulePart = z.union([
+  z
+    .object({
+      ledgerAccount: CodeText,
+      vatCode: CodeText.nullish(),
+      costCentre: CodeText.nullish(),
+      percent: z.string().regex(/^(100|\d{1,2})(\.\d{1,4})?$/),
+    })
+    .strict(),
+  z
+    .object({
+      ledgerAccount: CodeText,
+      vatCode: CodeText.nullish(),
+      costCentre: CodeText.nullish(),
+      amount: z.string().regex(/^\d{1,15}(\.\d{1,2})?$/),
+    })
+    .strict(),
+]);
+export type RulePart = z.infer<typeof RulePart>;
+
 export const RuleRequest = z
   .object({
     administrationId: Id,
@@ -143,14 +174,81 @@ export const RuleRequest = z
     iban: z.string().max(40).nullish(),
     textContains: z.array(z.string().trim().min(2).max(100)).max(10).default([]),
     direction: z.enum(['in', 'out']).nullish(),
-    ledgerAccount: CodeText,
+    ledgerAccount: CodeText.openapi({ description: 'Takes what the parts leave.' }),
     party: CodeText.nullish(),
     vatCode: CodeText.nullish(),
     costCentre: CodeText.nullish(),
+    split: z.array(RulePart).max(20).default([]),
     active: z.boolean().default(true),
   })
   .strict();
 /** A rule stays in its administration. */
 export const RuleChange = RuleRequest.omit({ administrationId: true }).partial().strict();
-export const RuleView = RuleRequest.extend({ id: Id, createdBy: z.string(), createdAt: z.string() }).openapi('Rule');
+export const RuleView = RuleRequest.extend({
+  id: Id,
+  createdBy: z.string(),
+  createdAt: z.string(),
+  /** Bookings that stand and came of it. */
+  hits: z.number().int(),
+  lastHitAt: z.string().nullable(),
+}).openapi('Rule');
 export type RuleView = z.infer<typeof RuleView>;
+
+/** A rule as it would be; `id` when it is one that is there and would change. */
+export const RulePreviewRequest = RuleRequest.extend({
+  id: Id.optional(),
+  /** Entries from this day on; absent: the last year. */
+  from: z.iso.date().optional(),
+}).strict();
+const RuleEffect = z.object({
+  entryId: Id,
+  bookingDate: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  counterpartyName: z.string().nullable(),
+  text: z.string().nullable(),
+  state: z.enum(['unmapped', 'waiting', 'booked']),
+  /** Name of the rule that would book it without and with this change; null: none. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Whether that is where it was booked; null: it is not booked, or no rule fits any more. */
+  agrees: z.boolean().nullable(),
+});
+export const RulePreviewView = z
+  .object({
+    /** Entries looked at, the latest first. */
+    entries: z.number().int(),
+    /** More of that period were not looked at. */
+    more: z.boolean(),
+    matches: z.number().int(),
+    sameAsBooked: z.number().int(),
+    otherwiseBooked: z.number().int(),
+    waiting: z.number().int(),
+    gained: z.number().int(),
+    lost: z.number().int(),
+    changed: z.number().int(),
+    /** Of each some: what was booked otherwise first. */
+    examples: z.array(RuleEffect.extend({ effect: z.enum(['gained', 'lost', 'changed', 'same']) })),
+  })
+  .openapi('RulePreview');
+
+export const RuleSuggestionView = z
+  .object({
+    /** Made of what it says: the same habit has the same id. */
+    id: Id,
+    administrationId: Id,
+    name: z.string(),
+    iban: z.string().nullable(),
+    textContains: z.array(z.string()),
+    direction: z.enum(['in', 'out']).nullable(),
+    ledgerAccount: z.string(),
+    ledgerAccountName: z.string().nullable(),
+    /** Bookings it rests on, at most fifty counted. */
+    bookings: z.number().int(),
+    lastOn: z.string(),
+    examples: z.array(z.object({ entryId: Id, date: z.string() })),
+  })
+  .openapi('RuleSuggestion');
+
+export const TerminalRequest = z.object({ code: CodeText, provider: NameText.nullish() }).strict();
+export const TerminalView = z.object({ id: Id, code: z.string(), provider: z.string().nullable() }).openapi('Terminal');

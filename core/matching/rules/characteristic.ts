@@ -48,7 +48,8 @@ function moreSpecific(other: Characteristic, rule: Characteristic): boolean {
   return specificity(other) > specificity(rule);
 }
 
-function specificity(rule: Characteristic): number {
+/** How much a rule asks for: of rules that fit, the one that asks most goes first. */
+export function specificity(rule: Characteristic): number {
   return (rule.iban === null ? 0 : 2) + rule.textContains.length;
 }
 
