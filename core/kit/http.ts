@@ -37,20 +37,33 @@ type Means = Pick<PluginContext, 'http' | 'clock'>;
  * `outcome_unknown`.
  */
 export async function callJson(ctx: Means, request: JsonRequest, explain: Explain = () => null): Promise<JsonAnswer> {
-  const harmless = request.harmless ?? request.method === 'GET';
-  const response = await ctx.http.send(asJson(request)).catch((error) => {
+  const response = await callBank(
+    ctx,
+    { ...request, headers: { accept: 'application/json', ...request.headers } },
+    explain,
+  );
+  return accepted(response, request.what, isHarmless(request));
+}
+
+/** The same for answers that are not JSON: a 2xx comes back as it is, unread. */
+export async function callBank(ctx: Means, request: JsonRequest, explain: Explain = () => null): Promise<HttpResponse> {
+  const harmless = isHarmless(request);
+  const response = await ctx.http.send(plain(request)).catch((error) => {
     throw harmless && error instanceof KoppelError && error.code === 'outcome_unknown'
       ? new KoppelError('transient', error.message, { cause: error })
       : error;
   });
-  if (response.status >= 200 && response.status < 300) return accepted(response, request.what, harmless);
+  if (response.status >= 200 && response.status < 300) return response;
   const refusal: Refusal = { ...answer(response, looseJson(response.body)), harmless };
   throw explain(refusal) ?? usual(refusal, request.what, ctx.clock.now());
 }
 
-function asJson(request: JsonRequest): HttpRequest {
-  const { what, harmless, headers, ...rest } = request;
-  return { ...rest, headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers } };
+function isHarmless({ harmless, method }: JsonRequest): boolean {
+  return harmless ?? method === 'GET';
+}
+
+function plain({ what: _what, harmless: _harmless, headers, ...rest }: JsonRequest): HttpRequest {
+  return { ...rest, headers: { 'accept-encoding': 'identity', ...headers } };
 }
 
 function accepted(response: HttpResponse, what: string, harmless: boolean): JsonAnswer {
