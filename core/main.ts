@@ -9,14 +9,20 @@ import type { LedgerSink } from './contract/ledger-sink.ts';
 import type { MatcherRule } from './contract/matcher-rule.ts';
 import type { Plugin } from './contract/plugin.ts';
 import type { Clock, Log, Random } from './contract/ports.ts';
+import type { SandboxOptions } from './contract/sandbox.ts';
 import { KoppelError } from './domain/errors.ts';
 import { BUILT_IN_RULES } from './matching/rules.ts';
 import type { House } from './pipeline/house.ts';
+import { withAccount } from './pipeline/link/session.ts';
+import type { Sending, WithAccount } from './pipeline/orders/bank.ts';
+import { freezeRestored } from './pipeline/orders/restored.ts';
 import { PLUGINS } from './plugins.ts';
+import { type OpenBanks, openBanks } from './runtime/banks.ts';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './runtime/embedded-database.ts';
 import { jobHandlers } from './runtime/handlers.ts';
 import { type JobRunner, openJobs } from './runtime/jobs.ts';
 import { openLog, systemClock, systemRandom } from './runtime/ports.ts';
+import { openSendJournal } from './runtime/send-journal.ts';
 import { watchFolders } from './runtime/watched-folder.ts';
 import { assertBoundByRowSecurity, openStore, type Store } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
@@ -29,6 +35,7 @@ const JOBS = Symbol.for('Jobs') as ServiceIdentifier<JobRunner>;
 const CONNECTOR = Symbol.for('Connector') as ServiceIdentifier<Connector>;
 const SINK = Symbol.for('LedgerSink') as ServiceIdentifier<LedgerSink>;
 const RULE = Symbol.for('MatcherRule') as ServiceIdentifier<MatcherRule>;
+const BANKS = Symbol.for('Banks') as ServiceIdentifier<OpenBanks>;
 const HOUSE = Symbol.for('House') as ServiceIdentifier<House>;
 
 /** One module per plugin: what a folder offers, under the names core collects by. */
@@ -46,7 +53,14 @@ function checked<Part extends { readonly id: string; readonly contract: number }
   return part;
 }
 
-function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner): ContainerModule {
+function houseModule(
+  config: Config,
+  vault: Vault,
+  store: Store,
+  jobs: JobRunner,
+  sending: Sending,
+  sandboxes: Parts['sandboxes'],
+): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(CLOCK).toConstantValue(systemClock);
     bind(RANDOM).toConstantValue(systemRandom);
@@ -54,6 +68,11 @@ function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner
     bind(STORE).toConstantValue(store);
     bind(JOBS).toConstantValue(jobs);
     for (const rule of BUILT_IN_RULES) bind(RULE).toConstantValue(rule);
+    bind(BANKS).toResolvedValue(
+      (clock: Clock, random: Random, log: Log, connectors: Connector[]) =>
+        openBanks({ connectors, clock, random, log, vault, sandboxes: sandboxes ?? null }),
+      [CLOCK, RANDOM, LOG, { serviceIdentifier: CONNECTOR, isMultiple: true }],
+    );
     bind(HOUSE).toResolvedValue(
       (
         clock: Clock,
@@ -64,6 +83,7 @@ function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner
         connectors: Connector[],
         sinks: LedgerSink[],
         rules: MatcherRule[],
+        banks: OpenBanks,
       ): House => ({
         clock,
         random,
@@ -74,6 +94,8 @@ function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner
         connectors,
         sinks,
         rules,
+        sending,
+        banks,
       }),
       [
         CLOCK,
@@ -84,9 +106,25 @@ function houseModule(config: Config, vault: Vault, store: Store, jobs: JobRunner
         { serviceIdentifier: CONNECTOR, isMultiple: true },
         { serviceIdentifier: SINK, isMultiple: true },
         { serviceIdentifier: RULE, isMultiple: true },
+        BANKS,
       ],
     );
   });
+}
+
+/** What a test puts in beside, or in the place of, what is there. */
+export interface Parts {
+  readonly plugins?: readonly Plugin[];
+  readonly withAccount?: WithAccount;
+  /** What the stand-in bank of a connector starts with. Without it there are none: links go to real banks. */
+  readonly sandboxes?: (connectorId: string) => SandboxOptions;
+}
+
+/** Ends the process at a named point, as a power cut would. */
+function failpoint(wanted: string | null): (point: string) => void {
+  return (point) => {
+    if (point === wanted) process.kill(process.pid, 'SIGKILL');
+  };
 }
 
 /** A process that works on the database without serving: the command line. */
@@ -98,13 +136,14 @@ export interface OpenedHouse {
 }
 
 /** Opens the database (embedded or outside), brings it up to date, and puts the house together. `hub` refuses a second hub. */
-export async function openHouse(config: Config, role: 'hub' | 'tool'): Promise<OpenedHouse> {
+export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Parts = {}): Promise<OpenedHouse> {
   const embedded: EmbeddedDatabase | null =
     config.databaseUrl === null
       ? await openEmbeddedDatabase({ folder: join(config.dataFolder, 'postgres'), role })
       : null;
   const log = openLog(config.logLevel);
   const url = embedded?.url ?? config.databaseUrl ?? '';
+  const journal = openSendJournal(config.dataFolder);
   const store = openStore(url, { onError: (error) => log.warn(`database connection lost: ${error.message}`) });
   try {
     await assertBoundByRowSecurity(store.db);
@@ -113,13 +152,24 @@ export async function openHouse(config: Config, role: 'hub' | 'tool'): Promise<O
     await assertRightKey(store, vault);
     const jobs = await openJobs(url, log);
     const container = new Container();
-    container.load(houseModule(config, vault, store, jobs), ...PLUGINS.map(pluginModule));
+    const sending: Sending = {
+      withAccount: parts.withAccount ?? withAccount,
+      reach: failpoint(config.failpoint),
+      journal,
+    };
+    container.load(
+      houseModule(config, vault, store, jobs, sending, parts.sandboxes),
+      ...PLUGINS.map(pluginModule),
+      ...(parts.plugins ?? []).map(pluginModule),
+    );
     return {
       house: container.get(HOUSE),
       jobs,
       migrated,
       async close() {
         await jobs.stop();
+        await container.get(BANKS).close();
+        await journal.close();
         await store.close();
         await embedded?.close();
       },
@@ -141,12 +191,13 @@ export interface Hub {
 }
 
 /** Starts all of it: database, workers, API and admin UI, watched folders. */
-export async function startHub(config: Config): Promise<Hub> {
-  const opened = await openHouse(config, 'hub');
+export async function startHub(config: Config, parts: Parts = {}): Promise<Hub> {
+  const opened = await openHouse(config, 'hub', parts);
   const { house, jobs } = opened;
   const stopping = new AbortController();
   try {
     const handlers = jobHandlers(house, config, stopping.signal);
+    await freezeRestored(house);
     const api = await startApi(house, config);
     await jobs.work(handlers.handlers);
     await handlers.catchUp();

@@ -3,6 +3,7 @@ import type { DirectDebitScheme } from '../domain/direct-debit.ts';
 import type { Iban } from '../domain/iban.ts';
 import type { CreditTransferScheme, OrderStatus, PayeeResult } from '../domain/payment-order.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { StatementPart } from '../domain/statement.ts';
 import type { PluginContext } from './ports.ts';
 import type { SandboxBank, SandboxOptions } from './sandbox.ts';
@@ -65,12 +66,18 @@ export interface LinkPart {
   /** Accounts one consent can cover; 1 at ABN AMRO, null for any number. */
   readonly accountsPerConsent: number | null;
   /**
+   * The customer may also begin in the bank's own pages: then `complete` is called with an answer nobody asked for (`keep` null), and
+   * must judge from the answer alone whether it is the bank's.
+   */
+  readonly startsAtBank?: boolean;
+  /**
    * First step. Called when a person asks for a link or a renewal; calling it twice starts two flows, of which the later one
    * counts. Errors: `config`, `bank_down`, `rate_limited`.
    */
   begin(ctx: PluginContext, request: LinkRequest): Promise<LinkStep>;
   /**
-   * What came back. Called exactly once per callback: core consumed its state before. May ask for another step.
+   * What came back. Called exactly once per callback: core consumed its state before. May ask for another step; that one comes back
+   * with the same `state`.
    * Errors: `consent_revoked` (denied), `needs_human`, `transient` (safe to call again), `contract_broken`.
    */
   complete(ctx: PluginContext, callback: LinkCallback): Promise<LinkStep | Grant>;
@@ -208,8 +215,8 @@ export interface EvidenceBytes {
   readonly mediaType: string | null;
   /** The content, in order, in pieces of any size. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** The dialect a person chose, when the content alone did not tell. */
-  readonly dialect: string | null;
+  /** What a person said about it, where the content alone did not tell. */
+  readonly reading: Reading;
 }
 
 /** How orders leave and how their fate is learned. `lookup` is as mandatory as `submit`: no order is ever sent blind. */

@@ -12,6 +12,7 @@ export const STREAM_EVENT_TYPES = [
   'correction.booked', // a wrong opening balance was corrected
   'entry.waiting', // an entry needs a person; the ERP may show it
   'order.status', // a payment or direct-debit order changed status
+  'link.changed', // the consent behind the account ends soon, ended, or was renewed
   'coverage.gap', // a hole in the statements was found
   'coverage.closed', // and filled
   'test', // sent on request, to try the wiring

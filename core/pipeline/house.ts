@@ -2,8 +2,11 @@ import type { Vault } from '../access/vault.ts';
 import type { Connector } from '../contract/connector.ts';
 import type { LedgerSink } from '../contract/ledger-sink.ts';
 import type { MatcherRule } from '../contract/matcher-rule.ts';
-import type { Clock, Log, Random } from '../contract/ports.ts';
+import type { Clock, Log, PluginContext, Random } from '../contract/ports.ts';
+import type { SandboxBank } from '../contract/sandbox.ts';
 import type { Db, Store } from '../store/database.ts';
+import type { Environment } from '../store/tables/links.ts';
+import type { Sending } from './orders/bank.ts';
 
 /** What every step of the line works with: the real means in a hub, simulated ones in a simulation. */
 export interface House {
@@ -16,6 +19,28 @@ export interface House {
   readonly connectors: readonly Connector[];
   readonly sinks: readonly LedgerSink[];
   readonly rules: readonly MatcherRule[];
+  readonly sending: Sending;
+  readonly banks: Banks;
+}
+
+/** Whose means a connector gets. */
+export interface BankScope {
+  readonly organisationId: string;
+  readonly connectorId: string;
+  readonly connectionId: string;
+  readonly environment: Environment;
+  readonly settings: Readonly<Record<string, string | boolean>>;
+  readonly sealedSecrets: Readonly<Record<string, string>>;
+  /** A person waits for the answer. */
+  readonly attended: boolean;
+}
+
+/** The way to the banks. */
+export interface Banks {
+  context(scope: BankScope, signal: AbortSignal): Promise<PluginContext>;
+  /** The connector's stand-in bank, started when first asked for. Throws `config` where there are none. */
+  sandbox(connectorId: string): Promise<SandboxBank>;
+  hasSandbox(connectorId: string): boolean;
 }
 
 /** Work that is done later, by whichever hub process is free. A job only says "there is news"; what to do is read from the tables. */
@@ -24,6 +49,9 @@ export interface JobData {
   match: { readonly organisationId: string; readonly administrationId: string };
   learn: { readonly organisationId: string; readonly administrationId: string };
   deliver: { readonly organisationId: string; readonly receiverId: string; readonly targetId: string };
+  pull: { readonly organisationId: string; readonly accountId: string; readonly attended: boolean };
+  submit: { readonly organisationId: string; readonly batchId: string };
+  track: { readonly organisationId: string; readonly batchId: string };
   sweep: Record<string, never>;
 }
 export type JobName = keyof JobData;

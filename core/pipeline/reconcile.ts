@@ -105,14 +105,14 @@ function isFollowed(statement: KnownStatement, others: readonly KnownStatement[]
   );
 }
 
-interface View {
+export interface View {
   readonly pairs: ReadonlyMap<string, string>;
   readonly fresh: readonly Line[];
   /** Stored lines the delivery does not have. */
   readonly extra: readonly Line[];
 }
 
-type Contradiction = (a: Line, b: Line) => boolean;
+export type Contradiction = (a: Line, b: Line) => boolean;
 
 /** References that cannot belong to one booking. */
 function contradict(a: Line, b: Line): boolean {
@@ -127,7 +127,7 @@ function textAgrees(a: string, b: string): boolean {
 }
 
 /** Pairs lines of equal day, amount and currency one to one, the likest first. */
-function pairUp(incoming: readonly Line[], stored: readonly Line[], contradiction: Contradiction): View {
+export function pairUp(incoming: readonly Line[], stored: readonly Line[], contradiction: Contradiction): View {
   const free = new Map<string, Line[]>();
   for (const line of stored) {
     const group = free.get(hardKey(line));

@@ -5,11 +5,17 @@ import { deliver, type SinkContext, sweepDeliveries } from '../pipeline/deliver.
 import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
 import { runLearn } from '../pipeline/learn.ts';
+import { watchConsents } from '../pipeline/link/consents.ts';
 import { runMatch } from '../pipeline/match.ts';
+import { runSubmit } from '../pipeline/orders/submit.ts';
+import { sweepOrders } from '../pipeline/orders/sweep.ts';
+import { runTrack } from '../pipeline/orders/track.ts';
+import { pullAccount, sweepPulls } from '../pipeline/pull.ts';
 import { forgetOldTries } from '../store/attempt.repository.ts';
 import { inSystem } from '../store/database.ts';
 import { forgetOldAnswers } from '../store/idempotency.repository.ts';
 import { unfinishedImports } from '../store/import.repository.ts';
+import { forgetOldFlows } from '../store/link-flow.repository.ts';
 import type { ReceiverRow } from '../store/receiver.repository.ts';
 import { type HttpClient, openHttp } from './http.ts';
 import type { Handlers } from './jobs.ts';
@@ -23,7 +29,11 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       for (const { id, organisationId } of await unfinishedImports(trx)) {
         await house.jobs.send(trx, 'import', { organisationId, importId: id });
       }
+      await sweepPulls(house, trx);
+      await watchConsents(house, trx);
+      await forgetOldFlows(trx, house.clock.now());
       await sweepDeliveries(house, trx);
+      await sweepOrders(house, trx);
       await forgetOldAnswers(trx);
       await forgetOldTries(trx);
     });
@@ -39,6 +49,16 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
     },
     deliver: ({ organisationId, receiverId }, signal) =>
       deliver(house, contextFor, organisationId, receiverId, AbortSignal.any([signal, stopping])),
+    submit: ({ organisationId, batchId }, signal) =>
+      runSubmit(house, organisationId, batchId, AbortSignal.any([signal, stopping])),
+    track: ({ organisationId, batchId }, signal) =>
+      runTrack(house, organisationId, batchId, AbortSignal.any([signal, stopping])),
+    async pull({ organisationId, accountId, attended }, signal) {
+      await pullAccount(house, organisationId, accountId, {
+        attended,
+        signal: AbortSignal.any([signal, stopping]),
+      });
+    },
     sweep,
   };
   return { handlers, catchUp: sweep, close: () => http.close() };

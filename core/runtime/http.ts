@@ -8,6 +8,8 @@ import { KoppelError } from '../domain/errors.ts';
 /** Where a plugin may connect to. */
 export type Egress =
   | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  /** A stand-in bank of this process: its own hosts, plain http too. */
+  | { readonly kind: 'sandbox'; readonly hosts: readonly string[] }
   /** Anywhere on the public internet over https: for addresses users type in (webhooks). */
   | { readonly kind: 'public' }
   /** Loopback too, and plain http: the demo and tests. */
@@ -17,6 +19,14 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_TIMEOUT_MS = 120_000;
 const DEFAULT_RESPONSE_BYTES = 10 * 1024 * 1024;
 const DROPPED_BYTES = 16 * 1024;
+
+/** What a TLS connection shows and trusts; all PEM. */
+export interface TlsIdentity {
+  readonly certificate?: string;
+  readonly key?: string;
+  /** Trusted instead of the well-known authorities. */
+  readonly ca?: string;
+}
 
 export interface HttpClient extends Http {
   /** `signal`: given up when it aborts, as at a time-out. */
@@ -28,10 +38,10 @@ export interface HttpClient extends Http {
  * The only way out. Nothing is followed, retried or decompressed; addresses are checked after every look-up and on literals, at the
  * moment of connecting (undici does not ask its look-up for literals, so those are judged first).
  */
-export function openHttp(egress: Egress, lookup: Lookup = systemLookup): HttpClient {
+export function openHttp(egress: Egress, lookup: Lookup = systemLookup, tls: TlsIdentity = {}): HttpClient {
   // Failures while connecting: of these it is certain that no byte of the request left.
   const neverSent = new WeakSet<Error>();
-  const agent = new Agent({ connections: 32, pipelining: 1, connect: connector(egress, lookup, neverSent) });
+  const agent = new Agent({ connections: 32, pipelining: 1, connect: connector(egress, lookup, tls, neverSent) });
   return {
     async send(asked, signal) {
       const url = admitted(asked.url, egress);
@@ -56,9 +66,17 @@ export function openHttp(egress: Egress, lookup: Lookup = systemLookup): HttpCli
   };
 }
 
-function connector(egress: Egress, lookup: Lookup, neverSent: WeakSet<Error>): buildConnector.connector {
+function connector(
+  egress: Egress,
+  lookup: Lookup,
+  { certificate, key, ca }: TlsIdentity,
+  neverSent: WeakSet<Error>,
+): buildConnector.connector {
   const connect = buildConnector({
     timeout: 10_000,
+    ...(certificate !== undefined && { cert: certificate }),
+    ...(key !== undefined && { key }),
+    ...(ca !== undefined && { ca }),
     ...(egress.kind === 'public' ? { lookup: publicLookup(lookup) } : {}),
   });
   return (options, callback) =>
@@ -78,8 +96,9 @@ export function admitted(text: string, egress: Egress): URL {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused(text, 'it is not http or https');
     return url;
   }
-  if (url.protocol !== 'https:') throw refused(text, 'it is not https');
-  if (egress.kind === 'hosts') {
+  if (url.protocol !== 'https:' && !(egress.kind === 'sandbox' && url.protocol === 'http:'))
+    throw refused(text, 'it is not https');
+  if (egress.kind !== 'public') {
     if (!egress.hosts.includes(url.host)) throw refused(text, 'the host is not on the list of this plugin');
     return url;
   }

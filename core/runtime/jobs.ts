@@ -20,6 +20,13 @@ const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobDa
   import: { expireInSeconds: 3600, retryLimit: 5, workers: 1, key: (data) => data.importId },
   match: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
   learn: { expireInSeconds: 1800, retryLimit: 5, workers: 1, key: (data) => data.administrationId },
+  // When a failed pull is tried again is decided by what went wrong (core/pipeline/pull.ts).
+  pull: {
+    expireInSeconds: 900,
+    retryLimit: 0,
+    workers: 4,
+    key: (data) => `${data.accountId} ${data.attended}`,
+  },
   // Retries are the receiver's own schedule (core/pipeline/deliver.ts), not the queue's.
   deliver: {
     expireInSeconds: 900,
@@ -28,6 +35,9 @@ const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobDa
     key: (data) => data.receiverId,
     group: { of: (data: JobData['deliver']) => data.targetId, workers: 2 },
   },
+  // Orders go on at the pace of their bank. What was perhaps sent is never sent again, whatever the queue does.
+  submit: { expireInSeconds: 300, retryLimit: 3, workers: 4, key: (data) => data.batchId },
+  track: { expireInSeconds: 300, retryLimit: 3, workers: 4, key: (data) => data.batchId },
   sweep: { expireInSeconds: 120, retryLimit: 0, workers: 1, key: () => 'sweep' },
 };
 

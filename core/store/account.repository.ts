@@ -48,6 +48,10 @@ function lockAccount(db: Db, key: AccountKey): Promise<LinkedAccount | undefined
     .executeTakeFirst();
 }
 
+export function findAccountByNumber(db: Db, key: AccountKey): Promise<LinkedAccount | undefined> {
+  return lockAccount(db, key);
+}
+
 export async function createAccount(
   db: Db,
   organisationId: string,

@@ -1,6 +1,22 @@
 import type { StatementReport } from '../domain/import-report.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { Db } from './database.ts';
 import type { ImportError } from './tables/bank.ts';
+
+/** What was said about a document, and which kept mapping `reading.csvMapping` is. */
+export interface Said {
+  readonly reading: Reading;
+  readonly csvMappingId: string | null;
+}
+
+function saidColumns({ reading, csvMappingId }: Said) {
+  return { reading: JSON.stringify(reading), csv_mapping_id: csvMappingId };
+}
+
+/** Before the document is read (again): what counts for it from now on. */
+export async function setImportSaid(db: Db, id: string, said: Said): Promise<void> {
+  await db.updateTable('import').set(saidColumns(said)).where('id', '=', id).execute();
+}
 
 export type ImportRow = Awaited<ReturnType<typeof findImport>> & object;
 
@@ -15,6 +31,7 @@ export async function createImport(
     readonly source: 'upload' | 'cli' | 'folder' | 'pull';
     readonly bytesTotal: bigint;
     readonly createdBy: string;
+    readonly said: Said;
   },
 ): Promise<void> {
   await db
@@ -30,6 +47,7 @@ export async function createImport(
       bytes_total: row.bytesTotal,
       report: '[]',
       created_by: row.createdBy,
+      ...saidColumns(row.said),
     })
     .execute();
 }
@@ -99,7 +117,10 @@ export async function setImportFailed(db: Db, id: string, error: ImportError, at
     .execute();
 }
 
-/** Imports nobody works on any more, or not yet: asked for again after a start. Working on one twice is safe. */
+/**
+ * Imports nobody works on any more, or not yet: asked for again after a start. Working on one twice is safe. What was pulled is
+ * pulled again instead: its rows move with the watermark.
+ */
 export function unfinishedImports(
   db: Db,
 ): Promise<readonly { readonly id: string; readonly organisationId: string }[]> {
@@ -107,5 +128,6 @@ export function unfinishedImports(
     .selectFrom('import')
     .select(['id', 'organisation_id as organisationId'])
     .where('state', 'in', ['waiting', 'running'])
+    .where('source', '<>', 'pull')
     .execute();
 }

@@ -1,7 +1,10 @@
 import type { Generated } from 'kysely';
 import type { ConsentState, Service, ServiceState } from '../../domain/consent.ts';
+import type { CsvMapping } from '../../domain/csv-mapping.ts';
 import type { StatementReport } from '../../domain/import-report.ts';
+import type { Reading } from '../../domain/reading.ts';
 import type { Json } from './json.ts';
+import type { Environment } from './links.ts';
 
 export type EntryState = 'unmapped' | 'waiting' | 'booked';
 export type Verdict = 'book' | 'propose' | 'ambiguous' | 'nothing';
@@ -13,8 +16,17 @@ export interface BankTables {
     connector_id: string;
     state: ConsentState;
     detail: string | null;
+    bank_code: string | null;
+    environment: Generated<Environment>;
     sealed_grant: string | null;
+    tokens_expire_at: string | null;
+    /** Raised with every new sealed grant. */
+    grant_version: Generated<number>;
+    granted_at: string | null;
     expires_at: string | null;
+    reminded_days: number | null;
+    error: Json<ImportError> | null;
+    created_by: Generated<string>;
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
@@ -65,6 +77,18 @@ export interface BankTables {
     created_by: string;
     created_at: Generated<string>;
     finished_at: string | null;
+    reading: Json<Reading>;
+    csv_mapping_id: string | null;
+  };
+  csv_mapping: {
+    id: string;
+    organisation_id: string;
+    name: string;
+    header: Json<readonly string[]> | null;
+    mapping: Json<CsvMapping>;
+    created_by: string;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
   };
   statement: {
     id: string;

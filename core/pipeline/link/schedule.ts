@@ -1,0 +1,60 @@
+import type { CallBudget } from '../../contract/connector.ts';
+import { addDays, type PlainDate } from '../../domain/plain-date.ts';
+
+/** Banks book on Dutch days. */
+export const BANK_ZONE = 'Europe/Amsterdam';
+/** Minutes of the day between which an account without a budget is pulled every two hours. */
+const FREE_SLOTS = [7 * 60, 9 * 60, 11 * 60, 13 * 60, 15 * 60, 17 * 60, 19 * 60, 21 * 60];
+/** Where a bank allows few calls: early (yesterday is complete), at noon, before the evening. None in the hours clocks change. */
+const BUDGET_SLOTS = [7 * 60, 12 * 60 + 30, 18 * 60, 21 * 60];
+/** Accounts are spread over this many minutes after each slot, each always at its own. */
+const SPREAD_MINUTES = 45;
+
+/**
+ * The next time an account is pulled by itself, an instant after `now` (ISO 8601). The same account keeps its own minutes, so that a
+ * thousand of them do not call a bank at once, however long the hub was down (THREATS SCH-01).
+ */
+export function nextPull(now: string, accountId: string, budget: CallBudget | null): string {
+  const slots =
+    budget === null ? FREE_SLOTS : BUDGET_SLOTS.slice(0, Math.max(1, budget.unattendedPerDay - budget.keptForPeople));
+  const offset = spread(accountId);
+  for (let day = localDay(now), tries = 0; tries < 3; day = addDays(day, 1), tries++) {
+    for (const slot of slots) {
+      const at = instantOf(day, slot + offset);
+      if (at > now) return at;
+    }
+  }
+  return new Date(Date.parse(now) + 86_400_000).toISOString();
+}
+
+/** Times to wait after the n-th failure in a row: 5 minutes, doubled each time, six hours at most; each account a little differently. */
+export function backOff(now: string, failures: number, accountId: string): string {
+  const minutes = Math.min(5 * 2 ** Math.min(failures - 1, 10), 360) * (1 + spread(accountId) / SPREAD_MINUTES / 4);
+  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
+}
+
+export function localDay(instant: string): PlainDate {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: BANK_ZONE }).format(new Date(instant)) as PlainDate;
+}
+
+const clockFace = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: BANK_ZONE,
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** The instant at which the clocks of the zone show this minute of the day; in the hour that does not exist, the one after it. */
+export function instantOf(day: PlainDate, minuteOfDay: number): string {
+  const asUtc = Date.parse(`${day}T00:00:00Z`) + minuteOfDay * 60_000;
+  let instant = asUtc;
+  for (let round = 0; round < 2; round++) {
+    const shown = Date.parse(`${clockFace.format(new Date(instant)).replace(' ', 'T')}Z`);
+    instant += asUtc - shown;
+  }
+  return new Date(instant).toISOString();
+}
+
+/** 0 to 44, from the id: random ids spread evenly. */
+function spread(id: string): number {
+  return Number.parseInt(id.slice(-4), 16) % SPREAD_MINUTES;
+}

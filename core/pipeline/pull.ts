@@ -1,0 +1,292 @@
+import type { CallBudget, Connector, DateRange, Pulled, StatementsPart } from '../contract/connector.ts';
+import { KoppelError } from '../domain/errors.ts';
+import { addDays, daysBetween, latest, type PlainDate } from '../domain/plain-date.ts';
+import { findAccount } from '../store/account.repository.ts';
+import { addAudit } from '../store/audit.repository.ts';
+import { type Db, inOrganisation } from '../store/database.ts';
+import {
+  advance,
+  duePulls,
+  endLease,
+  findBreaker,
+  findPullState,
+  leaseAccount,
+  setBreaker,
+  takeCall,
+} from '../store/pull.repository.ts';
+import type { House } from './house.ts';
+import { runImport } from './import.ts';
+import { BANK_ZONE, backOff, nextPull } from './link/schedule.ts';
+import { type AccountSession, withAccount } from './link/session.ts';
+import { receive } from './receive.ts';
+import type { PulledRead } from './store.ts';
+
+/** A pull that says nothing for this long is taken for dead, and another may begin. */
+const LEASE_MINUTES = 15;
+/** What a first pull asks for when nobody said otherwise. */
+const FIRST_DAYS = 90;
+/** A bank that says "come back in ten years" is asked again tomorrow. */
+const LONGEST_WAIT_MS = 86_400_000;
+const FAILURES_TO_BREAK = 3;
+/** So many due accounts are asked for in one sweep; the next sweep finds the rest. */
+const SWEPT = 200;
+
+export type PullOutcome =
+  | { readonly kind: 'done'; readonly entries: number; readonly settled: boolean }
+  | { readonly kind: 'later'; readonly why: 'leased' | 'budget' | 'breaker' | 'not-linked' }
+  | { readonly kind: 'failed'; readonly error: KoppelError };
+
+/**
+ * Takes over what a bank has for one account: from where it stands, less the days the bank may still book late, to today. One pull of
+ * an account at a time, within the bank's budget. Rows, watermark and cursor move in one transaction; whatever goes wrong leaves them
+ * where they were and says when it is tried again.
+ */
+export async function pullAccount(
+  house: House,
+  organisationId: string,
+  accountId: string,
+  { attended, signal }: { readonly attended: boolean; readonly signal: AbortSignal },
+): Promise<PullOutcome> {
+  const { db } = house.store;
+  const now = house.clock.now();
+  const lease = house.random.uuid();
+  const begun = await inOrganisation(db, organisationId, async (trx) => {
+    const account = await findAccount(trx, accountId);
+    const state = await findPullState(trx, accountId);
+    const connector = house.connectors.find(({ id }) => id === account?.connector_id);
+    const part = connector?.statements;
+    if (account === undefined || account.connection_id === null || state === undefined || part?.pull === undefined)
+      return { kind: 'not-linked' } as const;
+    if (!(await leaseAccount(trx, accountId, lease, now, later(now, LEASE_MINUTES))))
+      return { kind: 'leased' } as const;
+    return { kind: 'begun', account, state, part, connector: connector as Connector } as const;
+  });
+  if (begun.kind !== 'begun') return { kind: 'later', why: begun.kind };
+  const { account, state, part, connector } = begun;
+  const next = () => nextPull(house.clock.now(), accountId, part.budget);
+  const end = (to: Parameters<typeof endLease>[3]) =>
+    inOrganisation(db, organisationId, (trx) => endLease(trx, accountId, lease, to));
+
+  const breaker = await inOrganisation(db, organisationId, (trx) => findBreaker(trx, connector.id));
+  if (breaker?.open_until != null && breaker.open_until > now && !attended) {
+    await end({ nextPullAt: breaker.open_until, failures: state.failures, error: state.error });
+    return { kind: 'later', why: 'breaker' };
+  }
+  const day = house.clock.today(BANK_ZONE);
+  const limit = attended ? null : unattended(part.budget);
+  const allowed = await inOrganisation(db, organisationId, (trx) =>
+    takeCall(trx, { organisationId, accountId, day, attended, limit }),
+  );
+  if (!allowed) {
+    await end({ nextPullAt: next(), failures: state.failures, error: state.error });
+    return { kind: 'later', why: 'budget' };
+  }
+  try {
+    const result = await withAccount(
+      house,
+      organisationId,
+      accountId,
+      'transactions',
+      { attended, signal },
+      (session) => takeOver(house, { organisationId, accountId, lease, part, state }, session, day),
+    );
+    const time = house.clock.now();
+    await end({
+      nextPullAt: next(),
+      succeededAt: time,
+      failures: 0,
+      error: result.settled
+        ? null
+        : { code: 'balance_proof_failed', message: 'The entries and the balance of the bank do not agree yet.' },
+    });
+    await inOrganisation(db, organisationId, (trx) => closeBreaker(trx, organisationId, connector.id));
+    return { kind: 'done', ...result };
+  } catch (thrown) {
+    const error = thrown instanceof KoppelError ? thrown : null;
+    const failures = state.failures + 1;
+    const told = { code: error?.code ?? 'internal', message: error?.message ?? 'A defect of ours; see the log.' };
+    await end({
+      nextPullAt: error === null ? backOff(now, failures, accountId) : again(error, now, failures, accountId),
+      failures,
+      error: told,
+    });
+    if (error === null) throw thrown;
+    await inOrganisation(db, organisationId, (trx) => noteFailure(trx, organisationId, connector.id, error, now));
+    house.log.info(`pull failed: ${error.code}`, { account: accountId, message: error.message });
+    return { kind: 'failed', error };
+  }
+}
+
+interface Place {
+  readonly organisationId: string;
+  readonly accountId: string;
+  readonly lease: string;
+  readonly part: StatementsPart;
+  readonly state: NonNullable<Awaited<ReturnType<typeof findPullState>>>;
+}
+
+async function takeOver(
+  house: House,
+  place: Place,
+  { connector, ctx, account }: AccountSession,
+  today: PlainDate,
+): Promise<{ entries: number; settled: boolean }> {
+  const { organisationId, accountId, part, state } = place;
+  const linked = await inOrganisation(house.store.db, organisationId, (trx) => findAccount(trx, accountId));
+  const connectionId = linked?.connection_id ?? '';
+  const range = wanted(part, state, today);
+  // Ids and cursors of another consent mean nothing in this one.
+  const cursor = state.cursor_connection === connectionId ? state.cursor : null;
+  let mismatches = state.mismatches;
+  let entries = 0;
+  if (part.pull === undefined) throw new KoppelError('internal', 'A connector that does not pull was asked to.');
+  for await (const piece of part.pull(ctx, account, range, cursor)) {
+    if (ctx.signal.aborted)
+      throw new KoppelError('transient', 'The hub is stopping; the pull goes on when it runs again.');
+    const taken = await takePiece(house, place, connector.id, account.iban, connectionId, piece, mismatches);
+    entries += taken.entries;
+    mismatches = taken.mismatches;
+    // What comes after a range that does not add up waits until it does.
+    if (mismatches > 0) return { entries, settled: false };
+  }
+  return { entries, settled: true };
+}
+
+async function takePiece(
+  house: House,
+  { organisationId, accountId, lease, part, state }: Place,
+  connectorId: string,
+  iban: string,
+  connectionId: string,
+  piece: Pulled,
+  mismatches: number,
+): Promise<{ entries: number; mismatches: number }> {
+  const { evidence, covers, checkpoint } = piece;
+  const move = async (db: Db, settled: boolean) => {
+    const to = settled ? (covers?.to ?? null) : null;
+    const next = settled ? 0 : mismatches + 1;
+    const ours = await advance(db, accountId, lease, {
+      watermark: to,
+      cursor: checkpoint,
+      connectionId,
+      mismatches: next,
+    });
+    if (!ours) throw new KoppelError('transient', 'Another pull of the account took over.');
+    return next;
+  };
+  const received = await receive(
+    house,
+    {
+      organisationId,
+      name: evidence.name,
+      mediaType: evidence.mediaType,
+      connectorId,
+      source: 'pull',
+      createdBy: 'Koppel',
+      chunks: once(evidence.bytes),
+    },
+    false,
+  );
+  // The very same answer of the bank: it was taken over when it came first, unless it did not add up then.
+  if (received.duplicate && received.import.state === 'done' && state.mismatches === 0) {
+    await inOrganisation(house.store.db, organisationId, (db) => move(db, true));
+    return { entries: 0, mismatches: 0 };
+  }
+  let after = mismatches;
+  const pulled: PulledRead = {
+    accountId,
+    iban,
+    stableIds: part.entryIds === 'stable',
+    mismatches,
+    async settle(db, results) {
+      after = await move(
+        db,
+        results.every(({ settled }) => settled),
+      );
+    },
+  };
+  const imported = await runImport(house, organisationId, received.import.id, undefined, pulled);
+  if (imported.kind === 'failed')
+    throw new KoppelError('contract_broken', imported.error.message, { cause: imported.error });
+  return { entries: imported.report.reduce((total, one) => total + one.new, 0), mismatches: after };
+}
+
+/** From where it stands, less the days the bank may still book late, and no further back than the bank gives. */
+function wanted(part: StatementsPart, state: Place['state'], today: PlainDate): DateRange {
+  const oldest = part.historyDays === null ? null : addDays(today, -part.historyDays);
+  const watermark = state.watermark as PlainDate | null;
+  const start =
+    watermark === null
+      ? ((state.wanted_from as PlainDate | null) ?? addDays(today, -FIRST_DAYS))
+      : addDays(watermark, -part.lateBookingDays);
+  const from = oldest === null ? start : latest(start, oldest);
+  return { from: daysBetween(from, today) < 0 ? today : from, to: today };
+}
+
+function unattended(budget: CallBudget | null): number | null {
+  return budget === null ? null : Math.max(0, budget.unattendedPerDay - budget.keptForPeople);
+}
+
+/** When a failed pull is tried again; null when a person has to act at the bank first: a new consent starts it again. */
+function again(error: KoppelError, now: string, failures: number, accountId: string): string | null {
+  const soonest = backOff(now, failures, accountId);
+  switch (error.reaction) {
+    case 'renew-consent':
+      return null;
+    case 'wait-until': {
+      const latestAllowed = new Date(Date.parse(now) + LONGEST_WAIT_MS).toISOString();
+      const asked = error.retryAt ?? soonest;
+      return asked > latestAllowed ? latestAllowed : asked > now ? asked : soonest;
+    }
+    default:
+      return soonest;
+  }
+}
+
+/** A bank that is down, or wants fewer calls, is left alone by all accounts of the organisation; others go on (THREATS BANK-01, 02). */
+async function noteFailure(
+  db: Db,
+  organisationId: string,
+  connectorId: string,
+  error: KoppelError,
+  now: string,
+): Promise<void> {
+  const told = { code: error.code, message: error.message };
+  if (error.code === 'contract_broken')
+    await addAudit(db, {
+      organisationId,
+      actor: 'Koppel',
+      action: 'bank.contract_broken',
+      subject: connectorId,
+      details: told,
+    });
+  if (error.code !== 'rate_limited' && error.code !== 'bank_down') return;
+  const failures = ((await findBreaker(db, connectorId))?.failures ?? 0) + 1;
+  const openUntil =
+    error.code === 'rate_limited'
+      ? again(error, now, 1, connectorId)
+      : failures < FAILURES_TO_BREAK
+        ? null
+        : backOff(now, failures - FAILURES_TO_BREAK + 1, '0000');
+  await setBreaker(db, organisationId, connectorId, { failures, openUntil, error: told });
+}
+
+async function closeBreaker(db: Db, organisationId: string, connectorId: string): Promise<void> {
+  const breaker = await findBreaker(db, connectorId);
+  if (breaker !== undefined && breaker.failures > 0)
+    await setBreaker(db, organisationId, connectorId, { failures: 0, openUntil: null, error: null });
+}
+
+/** Asks for a pull of every account whose time has come, in all organisations. */
+export async function sweepPulls(house: House, db: Db): Promise<void> {
+  for (const { accountId, organisationId } of await duePulls(db, house.clock.now(), SWEPT))
+    await house.jobs.send(db, 'pull', { organisationId, accountId, attended: false });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function later(now: string, minutes: number): string {
+  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
+}
