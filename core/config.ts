@@ -21,6 +21,8 @@ export interface Config {
   readonly watch: readonly { readonly folder: string; readonly organisation: string }[];
   /** Webhooks may go to loopback and plain http: for the demo and tests only. */
   readonly allowLocalWebhooks: boolean;
+  /** Fault tests: the process ends itself (SIGKILL) when it reaches this point of the way out. Null: never. */
+  readonly failpoint: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'silent';
   /** Built admin UI. */
   readonly uiFolder: string;
@@ -37,6 +39,7 @@ const environment = z.object({
   KOPPEL_KEY: z.base64().optional(),
   KOPPEL_WATCH: z.string().optional(),
   KOPPEL_ALLOW_LOCAL_WEBHOOKS: z.enum(['0', '1']).default('0'),
+  KOPPEL_FAILPOINT: z.string().optional(),
   KOPPEL_LOG: z.enum(['debug', 'info', 'warn', 'silent']).default('info'),
 });
 
@@ -58,6 +61,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     masterKey: readMasterKey(values.KOPPEL_KEY, values.DATABASE_URL === undefined, dataFolder),
     watch: readWatch(values.KOPPEL_WATCH),
     allowLocalWebhooks: values.KOPPEL_ALLOW_LOCAL_WEBHOOKS === '1',
+    failpoint: values.KOPPEL_FAILPOINT ?? null,
     logLevel: values.KOPPEL_LOG,
     uiFolder: join(projectFolder, 'admin-ui', 'dist'),
   };

@@ -1,4 +1,5 @@
 import type { LedgerRole } from './policy.ts';
+import type { PaymentSettings } from './send-list.ts';
 
 /** The policy of an administration as an admin fills it in: what may happen by itself, and where remainders go. */
 export interface AdministrationSettings {
@@ -14,4 +15,6 @@ export interface AdministrationSettings {
   readonly ledger?: Readonly<Partial<Record<LedgerRole, string | undefined>>> | undefined;
   /** Where money for this administration on another one's account is booked. */
   readonly intercompanyLedgerAccount?: string | undefined;
+  /** What payments are allowed. */
+  readonly payments?: PaymentSettings | undefined;
 }

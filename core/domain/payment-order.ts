@@ -3,6 +3,9 @@ import type { Iban } from './iban.ts';
 import type { Money } from './money.ts';
 import type { PlainDate } from './plain-date.ts';
 
+/** Money that goes, or money that is collected. */
+export type OrderKind = 'credit-transfer' | 'direct-debit';
+
 /** SEPA credit transfer, SEPA instant, urgent (TARGET), and world payments. */
 export type CreditTransferScheme = 'sepa' | 'sepa-instant' | 'urgent' | 'world';
 
@@ -12,7 +15,8 @@ export type CreditTransferScheme = 'sepa' | 'sepa-instant' | 'urgent' | 'world';
  */
 export const ORDER_TRANSITIONS = {
   draft: ['approved', 'cancelled'],
-  approved: ['draft', 'in-flight', 'cancelled'],
+  // Unknown at once: a restored database learns that it was sent after its backup.
+  approved: ['draft', 'in-flight', 'unknown', 'cancelled'],
   // Back to approved: it is certain that nothing left (no connection, no consent).
   'in-flight': ['to-be-confirmed', 'accepted', 'rejected', 'unknown', 'approved'],
   unknown: [

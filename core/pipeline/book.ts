@@ -10,6 +10,7 @@ import { firstProposals, lockEntries, type PlacedEntry, setEntryState } from '..
 import { lockItems, type StoredItem, setOpenAmounts } from '../store/item.repository.ts';
 import { type Announced, announce } from './announce.ts';
 import type { House } from './house.ts';
+import { ordersBooked } from './orders/reconcile.ts';
 import { settle } from './settle.ts';
 
 /** A decision to book an entry. `version`: the entry's as the decider saw it; null when nobody looked at one. */
@@ -84,6 +85,8 @@ export async function bookEntries(
     return { booking, iban: entry.iban, entry, chart: charts.get(booking.administrationId) as Chart };
   });
   await announce(house, db, organisationId, announced, items);
+  const reasons = new Map([...entries].map(([id, { facts }]) => [id, (facts['returnReason'] as string) ?? null]));
+  await ordersBooked(house, db, booked, reasons);
   return { booked, refused };
 }
 

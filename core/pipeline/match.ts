@@ -12,6 +12,7 @@ import {
 import { loadMatchScope, type MatchScope, storedBooks } from '../store/match.repository.ts';
 import { type BookOrder, bookEntries } from './book.ts';
 import type { House } from './house.ts';
+import { watchEntries } from './orders/reconcile.ts';
 
 /**
  * Entries weighed together: two entries never claim one item within it, and a queue larger than this is taken piece by piece,
@@ -52,6 +53,7 @@ export async function runMatch(
     const last = rows.at(-1);
     if (last === undefined) return summary;
     after = { date: last.booking_date, id: last.id };
+    await inOrganisation(db, organisationId, (trx) => watchEntries(house, trx, organisationId, rows));
     const booked = await matchRows(house, db, organisationId, scope, rows);
     summary.weighed += rows.length;
     summary.booked += booked;

@@ -40,6 +40,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     masterKey: randomBytes(32),
     watch: [],
     allowLocalWebhooks: true,
+    failpoint: null,
     logLevel: 'silent',
     uiFolder: join(import.meta.dirname, '..', '..', 'admin-ui', 'dist'),
     ...changes,

@@ -59,6 +59,10 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
     nl: 'Download bij de bank een afschrift als CAMT.053 of MT940.',
     en: 'Download a statement from the bank as CAMT.053 or MT940.',
   }),
+  mapping_needed: both('De kolommen van dit bestand zijn nog niet bekend.', 'The columns of this file are not known yet.', {
+    nl: 'Zeg één keer wat de kolommen bevatten; daarna leest Koppel zulke bestanden vanzelf.',
+    en: 'Say once what the columns hold; from then on Koppel reads such files by itself.',
+  }),
   unknown_message_type: both('Dit soort bericht kent Koppel niet.', 'Koppel does not know this kind of message.', {
     nl: 'Download bij de bank een afschrift als CAMT.053 of MT940.',
     en: 'Download a statement from the bank as CAMT.053 or MT940.',
@@ -240,6 +244,32 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
       en: 'Lower the amount and book the rest elsewhere.',
     },
   ),
+  payment_invalid: both('Deze opdracht kan zo niet weg.', 'This order cannot leave as it is.', CHECK_FIELDS),
+  service_missing: both(
+    'Deze rekening mag via de koppeling geen betalingen of incasso’s versturen.',
+    'This account may not send payments or collections through its link.',
+    {
+      nl: 'Vraag de dienst aan bij de bank, of download het bestand en lever het daar aan.',
+      en: 'Ask the bank for the service, or download the file and send it there.',
+    },
+  ),
+  approval_void: both(
+    'Wat is goedgekeurd, is niet wat nu verstuurd zou worden. Er is niets verstuurd.',
+    'What was approved is not what would be sent now. Nothing was sent.',
+    { nl: 'Bekijk de verzendlijst en keur hem opnieuw goed.', en: 'Look at the batch and approve it again.' },
+  ),
+  override_needed: both(
+    'Naam en rekening van een ontvanger horen niet bij elkaar, of het rekeningnummer is pas gewijzigd.',
+    'A payee’s name and account do not belong together, or the account number changed lately.',
+    {
+      nl: 'Bel de ontvanger op een bekend nummer en laat de opdracht dan met een reden door.',
+      en: 'Call the payee on a number you know, then let the order go with a reason.',
+    },
+  ),
+  limit_exceeded: both('Deze verzendlijst gaat over een limiet heen.', 'This batch passes a limit.', {
+    nl: 'Maak een kleinere verzendlijst, of laat een beheerder de limiet aanpassen.',
+    en: 'Make a smaller batch, or have an administrator change the limit.',
+  }),
   url_not_allowed: both('Naar dit adres mag de hub niet sturen.', 'The hub may not send to this address.', {
     nl: 'Gebruik een https-adres dat van buiten bereikbaar is.',
     en: 'Use an https address that can be reached from outside.',

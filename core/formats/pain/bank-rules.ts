@@ -11,6 +11,8 @@ export interface BankPaymentRules {
   /** How far ahead a transfer, and a collection, may be dated. */
   readonly maxDaysAhead: number | null;
   readonly maxCollectionDaysAhead: number | null;
+  /** Orders for the same day are taken until then, 'HH:MM' Dutch time. */
+  readonly cutOff: string | null;
   /** CORE and B2B may stand in one file. */
   readonly mixesSchemes: boolean;
   /** Several accounts or dates (PmtInf) may stand in one file. */
@@ -25,6 +27,7 @@ const DEFAULT: BankPaymentRules = {
   maxBytesPerFile: null,
   maxDaysAhead: 365,
   maxCollectionDaysAhead: 365,
+  cutOff: null,
   mixesSchemes: false,
   severalBatchesPerFile: false,
 };

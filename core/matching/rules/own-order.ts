@@ -70,7 +70,7 @@ function batch(context: Context, onAccount: readonly OpenItem[]): Proposal[] {
   const groups = new Map<string, OpenItem[]>();
   for (const item of onAccount) {
     const id = item.facts.batchId;
-    if (id !== undefined && item.kind === 'payment-order') groups.set(id, [...(groups.get(id) ?? []), item]);
+    if (id !== undefined && isOrder(item)) groups.set(id, [...(groups.get(id) ?? []), item]);
   }
   const { entry } = context;
   return [...groups].flatMap(([id, orders]) => {
