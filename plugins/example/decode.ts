@@ -4,8 +4,9 @@ import { ibanOrNull } from '#core/domain/iban.ts';
 import { parsePlainDate } from '#core/domain/plain-date.ts';
 import type { StatementPart } from '#core/domain/statement.ts';
 import { readBundle } from '#core/kit/bundle.ts';
+import { bundlePages } from '#core/kit/bundle-pages.ts';
 import { bundleStatement } from '#core/kit/bundle-statement.ts';
-import { amountText, exactMoney, exactText, expectAccount, integer, parseExact, shaped, z } from '#core/kit/json.ts';
+import { amountText, exactMoney, exactText, integer, shaped, z } from '#core/kit/json.ts';
 
 const text = exactText.nullable();
 
@@ -34,9 +35,9 @@ const ROW = z.object({
 
 /** A pulled month → one statement. */
 export async function* decode({ chunks }: EvidenceBytes): AsyncGenerator<readonly StatementPart[]> {
-  const { head, parts } = await readBundle(chunks);
-  const pages = parts.map(({ body, path }) => shaped(PAGE, parseExact(body, path), path));
-  for (const { account } of pages) expectAccount(head.iban, account.iban, 'Voorbeeldbank entries');
+  const bundle = await readBundle(chunks);
+  const { head } = bundle;
+  const pages = bundlePages(bundle, 'entries', PAGE, ({ account }) => account.iban);
   const rows = pages.flatMap(({ entries }) => entries.map((raw) => rowOf(raw, head.currency)));
   yield* bundleStatement({
     connector: 'example',

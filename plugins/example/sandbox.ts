@@ -17,7 +17,7 @@ const CLIENT = { id: 'koppel-example', secret: 'example-secret' };
 const NOTIFICATION_SECRET = 'example-notifications';
 const SIGN_IN = { user: 'voorbeeld', password: 'voorbeeld' };
 /** Small, so that a month has several pages. */
-const PAGE_SIZE = 20;
+const PAGE_SIZE = 8;
 const CONSENT_DAYS = 180;
 
 const REFUSE: Refusals = {

@@ -3,8 +3,14 @@ import { describe, expect, vi } from 'vitest';
 import type { Connector, StatementsPart } from '#core/contract/connector.ts';
 import { SERVICES } from '#core/domain/consent.ts';
 import { KoppelError } from '#core/domain/errors.ts';
+import { parseIban } from '#core/domain/iban.ts';
 import type { StatementPart } from '#core/domain/statement.ts';
-import { promises, type Skips } from './promise.ts';
+import { startBank } from '../support/bank.ts';
+import { type BankSubject, judged, pulled, rangeOf } from './bank.ts';
+import { linking } from './bank-link.ts';
+import { notifying, paying } from './bank-orders.ts';
+import { pulling } from './bank-pull.ts';
+import { type Kept, promises, type Skips } from './promise.ts';
 import { expectIdentity, expectSettings } from './settings.ts';
 
 /** A document the connector's bank gives, with what is in it. */
@@ -17,18 +23,23 @@ export interface Sample {
 
 export interface ConnectorSubject {
   readonly connector: Connector;
-  /** At least one of each kind of document it decodes. */
-  readonly samples: readonly Sample[];
+  /** At least one of each kind of document it decodes. Absent: what its stand-in bank gives for a week. */
+  readonly samples?: readonly Sample[];
+  /** Present for every connector with a stand-in bank. */
+  readonly bank?: BankSubject;
   readonly skips?: Skips;
 }
 
 /** What every connector promises (core/contract/connector.ts), tried on its own samples. Parts it has not are not asked for. */
-export function connectorSuite({ connector, samples, skips = {} }: ConnectorSubject): void {
+export function connectorSuite({ connector, samples, bank, skips = {} }: ConnectorSubject): void {
   describe(`connector ${connector.id}`, () => {
     const { statements } = connector;
     promises(skips, {
       'says who it is': () => identity(connector),
-      ...(statements === undefined ? {} : decoding(statements, samples)),
+      ...(statements === undefined
+        ? {}
+        : decoding(statements, async () => samples ?? (await pulledSample(connector, bank)))),
+      ...(bank === undefined ? {} : atTheBank(connector, bank)),
     });
   });
 }
@@ -45,6 +56,7 @@ function identity(connector: Connector): void {
     if (bank.endpoint !== null) expect(connector.hosts).toContain(new URL(bank.endpoint).host);
   }
   for (const host of connector.hosts) expect(host).toMatch(/^[a-z0-9.-]+(:\d+)?$/);
+  if (connector.sandbox !== undefined) expect(connector.link).toBeDefined();
   // Whoever pulls needs somebody to have let it in, and a host to pull from.
   if (connector.statements?.pull !== undefined) {
     expect(connector.link).toBeDefined();
@@ -52,10 +64,38 @@ function identity(connector: Connector): void {
   }
 }
 
-type Promises = Readonly<Record<string, () => Promise<void>>>;
+/** What is tried at the connector's stand-in bank. */
+function atTheBank(connector: Connector, subject: BankSubject): Kept {
+  const start = () => startBank(connector, subject.accounts, subject.today);
+  return {
+    ...linking(start, subject),
+    ...pulling(start, subject),
+    ...(connector.payments === undefined ? {} : paying(start, subject, connector.payments)),
+    ...(connector.notifications === undefined ? {} : notifying(start, subject)),
+  };
+}
 
-function decoding(part: StatementsPart, samples: readonly Sample[]): Promises {
+/** A week at the stand-in bank. */
+async function pulledSample(connector: Connector, subject: BankSubject | undefined): Promise<readonly Sample[]> {
+  if (subject === undefined) return [];
+  const bank = await startBank(connector, subject.accounts, subject.today);
+  try {
+    const iban = subject.accounts[0]?.iban ?? parseIban('');
+    const range = rangeOf(bank, 6);
+    const [piece] = await pulled(bank, await bank.connect(), iban, range);
+    if (piece === undefined) return [];
+    const entries = judged(bank, iban, range).length;
+    return [{ name: piece.evidence.name, bytes: piece.evidence.bytes, statements: 1, entries }];
+  } finally {
+    await bank.close();
+  }
+}
+
+function decoding(part: StatementsPart, documents: () => Promise<readonly Sample[]>): Kept {
+  let given: Promise<readonly Sample[]> | undefined;
   const each = (keep: (sample: Sample, whole: string) => Promise<void>) => async () => {
+    given ??= documents();
+    const samples = await given;
     expect(samples.length).toBeGreaterThan(0);
     for (const sample of samples) await keep(sample, await decoded(part, sample.bytes));
   };
@@ -151,7 +191,7 @@ async function parts(part: StatementsPart, chunks: readonly Uint8Array[]): Promi
     yield* chunks;
   }
   const all: StatementPart[] = [];
-  const document = { name: 'sample', mediaType: null, dialect: null, chunks: arriving() };
+  const document = { name: 'sample', mediaType: null, reading: {}, chunks: arriving() };
   for await (const batch of part.decode(document)) all.push(...batch);
   return all;
 }

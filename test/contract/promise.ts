@@ -7,11 +7,14 @@ export interface Skip {
   readonly until: string;
 }
 
+/** Name of the promise → the test of it. */
+export type Kept = Readonly<Record<string, () => Promise<void> | void>>;
+
 /** Name of the promise → why not. */
 export type Skips = Readonly<Record<string, Skip>>;
 
 /** The promises of a suite as tests, but for what is skipped. A skip of something that is not promised, or too old, fails. */
-export function promises(skips: Skips, suite: Readonly<Record<string, () => Promise<void> | void>>): void {
+export function promises(skips: Skips, suite: Kept): void {
   const today = new Date().toISOString().slice(0, 10);
   test('every skip names a promise of the suite, and its time is not over', () => {
     for (const [name, { reason, until }] of Object.entries(skips)) {

@@ -238,11 +238,11 @@ const TEXTS = [
   'Overboeking',
 ];
 
-/** Entries over some months: some days with many, some with none, two alike on one day, in and out. */
-export function entriesOver(from: string, days: number): SandboxEntry[] {
+/** Entries over some months: some days with many, some with none, two alike on one day, in and out. `busy`: that many times more. */
+export function entriesOver(from: string, days: number, busy = 1): SandboxEntry[] {
   const start = parsePlainDate(from);
   return Array.from({ length: days }, (_, day) => day).flatMap((day) =>
-    Array.from({ length: [2, 0, 1, 3, 0, 1][day % 6] ?? 0 }, (_, at): SandboxEntry => {
+    Array.from({ length: ([2, 0, 1, 3, 0, 1][day % 6] ?? 0) * busy }, (_, at): SandboxEntry => {
       const minor = BigInt(((day * 7919 + at * 104_729) % 250_000) - 120_000);
       // Two real payments alike on one day stay two.
       const alike = day % 6 === 3 && at === 1;
@@ -261,7 +261,11 @@ export function entriesOver(from: string, days: number): SandboxEntry[] {
 const ALL = { transactions: 'granted', payments: 'granted', 'direct-debits': 'granted' } as const;
 
 /** Two accounts that can be linked and, where the bank has that, a savings account. `kind` as the connector calls them. */
-export function accountsAt(bankCode: string, kind: string, others: readonly string[] = []): SandboxAccount[] {
+export function accountsAt(
+  bankCode: string,
+  kind: string,
+  { others = [], busy = 1 }: { readonly others?: readonly string[]; readonly busy?: number } = {},
+): SandboxAccount[] {
   const account = (number: number, of: string, entries: readonly SandboxEntry[]): SandboxAccount => ({
     iban: ibanOf(bankCode, number),
     currency: 'EUR',
@@ -272,8 +276,8 @@ export function accountsAt(bankCode: string, kind: string, others: readonly stri
     entries,
   });
   return [
-    account(417_164_300, kind, entriesOver('2026-01-01', 120)),
-    account(417_164_301, kind, entriesOver('2026-02-10', 60)),
+    account(417_164_300, kind, entriesOver('2026-01-01', 130, busy)),
+    account(417_164_301, kind, entriesOver('2026-02-10', 60, busy)),
     ...others.map((other, at) => account(417_164_302 + at, other, entriesOver('2026-03-01', 10))),
   ];
 }
