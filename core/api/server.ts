@@ -16,8 +16,11 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { bankRoutes } from './routes/bank.ts';
 import { bookingRoutes } from './routes/bookings.ts';
 import { bookRoutes } from './routes/books.ts';
+import { csvMappingRoutes } from './routes/csv-mappings.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { landingRoutes } from './routes/landing.ts';
 import { learnedRoutes } from './routes/learned.ts';
+import { linkRoutes } from './routes/links.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -75,6 +78,7 @@ function createApi(house: House, config: Config, setupCode: string) {
     apiKeyRoutes(),
     bookRoutes(),
     bankRoutes(),
+    csvMappingRoutes(),
     entryRoutes(),
     bookingRoutes(),
     suggestionRoutes(),
@@ -85,9 +89,11 @@ function createApi(house: House, config: Config, setupCode: string) {
     webhookRoutes(egress),
     userRoutes(config.publicUrl),
     pluginRoutes(),
+    linkRoutes(config.publicUrl),
   ]) {
     app.route('/v1', routes);
   }
+  app.route('/', landingRoutes(config.publicUrl));
   app.route('/', docsRoutes(openApi));
   app.route('/', uiRoutes(config.uiFolder));
   return app;

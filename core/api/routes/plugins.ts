@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Connector } from '../../contract/connector.ts';
-import type { Settings } from '../../contract/settings.ts';
 import type { House } from '../../pipeline/house.ts';
 import { newRouter } from '../app.ts';
 import { PluginsView } from '../schema/plugins.ts';
 import { answer } from './route-parts.ts';
+import { plainSettings } from './settings-view.ts';
 
 const PARTS = ['link', 'statements', 'payments', 'directDebits', 'notifications', 'sandbox'] as const;
 
@@ -26,7 +26,7 @@ export function pluginRoutes() {
 function installed({ connectors, sinks, rules }: House): PluginsView {
   return {
     connectors: connectors.map(connectorView),
-    sinks: sinks.map(({ id, title, version, settings }) => ({ id, title, version, settings: plain(settings) })),
+    sinks: sinks.map(({ id, title, version, settings }) => ({ id, title, version, settings: plainSettings(settings) })),
     rules: rules.map(({ id, version, title }) => ({ id, version, title })),
   };
 }
@@ -37,19 +37,9 @@ function connectorView(connector: Connector): PluginsView['connectors'][number] 
     id,
     title,
     version,
-    settings: plain(settings),
+    settings: plainSettings(settings),
     banks: banks.map(({ code, bic, name }) => ({ code, bic, name })),
     accountKinds: accountKinds.map(({ kind, services }) => ({ kind, services: [...services] })),
     parts: PARTS.filter((part) => connector[part] !== undefined),
   };
-}
-
-/** Settings are descriptions, never values: there is no secret in them. */
-function plain(settings: Settings): PluginsView['sinks'][number]['settings'] {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, { choices, ...field }]) => [
-      name,
-      { ...field, ...(choices !== undefined && { choices: choices.map((choice) => ({ ...choice })) }) },
-    ]),
-  );
 }

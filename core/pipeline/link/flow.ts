@@ -161,7 +161,8 @@ export async function answerFlow(
   house: House,
   answer: {
     readonly connectorId: string;
-    readonly browserHash: string;
+    /** What the browser holds: its session, its signing link. */
+    readonly browserHashes: readonly string[];
     readonly parameters: Readonly<Record<string, string>>;
   },
 ): Promise<Answered> {
@@ -172,7 +173,7 @@ export async function answerFlow(
   const { organisation_id: organisationId, connection_id: connectionId } = flow;
   const connection = await inOrganisation(house.store.db, organisationId, (db) => findConnection(db, connectionId));
   if (connection === undefined || connection.connector_id !== answer.connectorId) throw unknownState();
-  if (flow.browser_hash !== answer.browserHash)
+  if (!answer.browserHashes.includes(flow.browser_hash))
     throw new KoppelError('link_other_person', 'This link was started by someone else, or in another browser.');
   return finish(house, flow, connection, answer.parameters);
 }

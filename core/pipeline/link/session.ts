@@ -117,7 +117,7 @@ export async function withAccount<T>(
   });
 }
 
-async function grantOf(db: Db, connection: ConnectionRow): Promise<Grant> {
+export async function grantOf(db: Db, connection: ConnectionRow): Promise<Grant> {
   const accounts = await grantedAccounts(db, connection.id);
   return {
     kind: 'grant',

@@ -1,0 +1,237 @@
+import { hash } from 'node:crypto';
+import { getCookie, setCookie } from 'hono/cookie';
+import { actorOfSession } from '../../access/sign-in.ts';
+import { newToken, tokenHash } from '../../access/tokens.ts';
+import { KoppelError } from '../../domain/errors.ts';
+import type { House } from '../../pipeline/house.ts';
+import { type Answered, answerFlow, landLink } from '../../pipeline/link/flow.ts';
+import { takeNews } from '../../pipeline/link/news.ts';
+import { linkingConnector, scopeOf } from '../../pipeline/link/session.ts';
+import { findConnection } from '../../store/connection.repository.ts';
+import { inOrganisation, inSystem } from '../../store/database.ts';
+import { fetchAnswer, parkAnswer } from '../../store/link-flow.repository.ts';
+import { type Ctx, newRouter } from '../app.ts';
+import { incoming } from '../incoming.ts';
+import { SESSION_COOKIE } from '../middleware.ts';
+import { asKoppelError } from '../problem.ts';
+import { beginAgain } from './links.ts';
+
+const LINK_COOKIE = 'koppel_link';
+/** SAML responses with their certificates are some 20 kB. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+const LANDING_MINUTES = 15;
+
+/**
+ * Where banks send browsers back, where a person without an account starts a link for somebody, and where banks knock with news. None
+ * of it is under /v1: banks know these addresses.
+ */
+export function landingRoutes(publicUrl: string) {
+  const router = newRouter();
+  const secure = publicUrl.startsWith('https:');
+
+  router.get('/link/:connector', (c) =>
+    shown(c, async () => {
+      const connectorId = c.req.param('connector');
+      const { house } = c.var;
+      const query = single(new URL(c.req.url).searchParams);
+      const ticket = query['landing'];
+      const session = getCookie(c, SESSION_COOKIE);
+      const person = session === undefined ? null : await actorOfSession(house, session);
+      const signer = getCookie(c, LINK_COOKIE);
+      const browserHashes = [
+        ...(person?.kind === 'person' ? [person.tokenHash] : []),
+        ...(signer === undefined ? [] : [tokenHash(signer)]),
+      ];
+      if (ticket !== undefined && browserHashes.length === 0)
+        return page(c, 200, 'Sign in first', 'Sign in to Koppel in this browser, then load this page again.');
+      const parameters = ticket === undefined ? query : await parked(house, connectorId, ticket);
+      const answered = await settled(house, connectorId, parameters, browserHashes, person, publicUrl);
+      const problem = answered.error === null ? '' : `?problem=${answered.error.code}`;
+      if (person === null)
+        return page(
+          c,
+          200,
+          answered.error === null ? 'Done' : 'It did not work',
+          answered.error === null
+            ? 'The bank has given its consent. You can close this page.'
+            : `${answered.error.message} You can close this page.`,
+        );
+      return c.redirect(`/connections/${answered.connectionId}${problem}`, 303);
+    }),
+  );
+
+  // A form a bank posts comes without our cookies: it waits under a ticket until the browser asks for it itself.
+  router.post('/link/:connector', (c) =>
+    shown(c, async () => {
+      const connectorId = c.req.param('connector');
+      const { house } = c.var;
+      linkingConnector(house, connectorId);
+      const form = single(new URLSearchParams(Buffer.from(await bodyOf(c)).toString('utf8')));
+      const token = newToken(house.random, '');
+      const expiresAt = new Date(Date.parse(house.clock.now()) + LANDING_MINUTES * 60_000).toISOString();
+      await inSystem(house.store.db, (db) =>
+        parkAnswer(db, {
+          ticketHash: token.hash,
+          connectorId,
+          connectionId: null,
+          sealedParameters: house.vault.seal(JSON.stringify(form), `link_landing|${token.hash}`),
+          expiresAt,
+        }),
+      );
+      return c.redirect(`/link/${connectorId}?landing=${token.secret}`, 303);
+    }),
+  );
+
+  router.get('/sign/:token', (c) =>
+    shown(c, async () => {
+      const { connection } = await signing(c);
+      const bank = linkingConnector(c.var.house, connection.connector_id).title;
+      return page(
+        c,
+        200,
+        `Link ${bank}`,
+        `You are asked to give consent at ${bank}, so that statements reach the books by themselves. You sign in at the bank itself.`,
+        { action: c.req.path, label: `Go on to ${bank}` },
+      );
+    }),
+  );
+  router.post('/sign/:token', (c) =>
+    shown(c, async () => {
+      const { house } = c.var;
+      const { connection, name } = await signing(c);
+      const browser = newToken(house.random, '');
+      const starter = {
+        organisationId: connection.organisation_id,
+        name: `signing link of ${name}`,
+        browserHash: browser.hash,
+        publicUrl,
+      };
+      const step = await inOrganisation(house.store.db, connection.organisation_id, (db) =>
+        beginAgain(house, db, starter, connection),
+      );
+      if (step.kind !== 'redirect' || typeof step['url'] !== 'string')
+        throw new KoppelError('state_conflict', 'This bank cannot be linked by a signing link.');
+      setCookie(c, LINK_COOKIE, browser.secret, {
+        httpOnly: true,
+        secure,
+        sameSite: 'Lax',
+        path: '/link',
+        maxAge: 900,
+      });
+      return c.redirect(step['url'], 303);
+    }),
+  );
+
+  router.post('/hooks/:connector/:connection', async (c) => {
+    const { house } = c.var;
+    const body = await bodyOf(c);
+    const headers = Object.fromEntries(c.req.raw.headers);
+    const outcome = await takeNews(house, {
+      connectorId: c.req.param('connector'),
+      connectionId: c.req.param('connection'),
+      request: { method: c.req.method, path: new URL(c.req.url).pathname, headers, body },
+      bodyHash: hash('sha256', body),
+    });
+    return c.json({ [outcome]: true }, 202);
+  });
+  return router;
+}
+
+async function settled(
+  house: House,
+  connectorId: string,
+  parameters: Readonly<Record<string, string>>,
+  browserHashes: readonly string[],
+  person: Awaited<ReturnType<typeof actorOfSession>>,
+  publicUrl: string,
+): Promise<Answered> {
+  try {
+    return await answerFlow(house, { connectorId, browserHashes, parameters });
+  } catch (error) {
+    const unasked = error instanceof KoppelError && error.code === 'link_state_unknown';
+    if (!unasked || person?.kind !== 'person' || parameters['state'] !== undefined) throw error;
+    if (person.role !== 'administrator')
+      throw new KoppelError('not_allowed', 'An administrator links banks.', { cause: error });
+    const { organisationId, name, tokenHash: browserHash } = person;
+    return landLink(house, { organisationId, name, browserHash, publicUrl }, connectorId, parameters);
+  }
+}
+
+async function parked(house: House, connectorId: string, ticket: string): Promise<Readonly<Record<string, string>>> {
+  const ticketHash = tokenHash(ticket);
+  const row = await inSystem(house.store.db, (db) => fetchAnswer(db, ticketHash, house.clock.now()));
+  if (row === undefined || row.connector_id !== connectorId)
+    throw new KoppelError('link_state_unknown', "The bank's answer was looked at already, or came too long ago.");
+  return JSON.parse(house.vault.open(row.sealed_parameters, `link_landing|${ticketHash}`)) as Record<string, string>;
+}
+
+/** The link a signing address is for. Throws `link_state_unknown`, `link_state_expired`. */
+async function signing(c: Ctx) {
+  const { house } = c.var;
+  const text = house.vault.unmark(c.req.param('token') ?? '', 'signing-link');
+  if (text === null) throw new KoppelError('link_state_unknown', 'This address is not one of ours.');
+  const [organisationId, connectionId, expiresAt, name] = JSON.parse(
+    Buffer.from(text, 'base64url').toString('utf8'),
+  ) as [string, string, string, string];
+  if (expiresAt <= house.clock.now())
+    throw new KoppelError('link_state_expired', 'This address held for seven days; ask for a new one.');
+  const connection = await inOrganisation(house.store.db, organisationId, async (db) => {
+    const row = await findConnection(db, connectionId);
+    if (row !== undefined) await scopeOf(db, row, true);
+    return row;
+  });
+  if (connection === undefined) throw new KoppelError('link_state_unknown', 'The link this address is for is gone.');
+  return { connection, name };
+}
+
+/** Each parameter once: one that comes twice means two things to two readers (THREATS OA-01). */
+function single(parameters: URLSearchParams): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of parameters) {
+    if (Object.hasOwn(values, name))
+      throw new KoppelError('link_state_unknown', `The bank's answer has "${name}" twice.`);
+    values[name] = value;
+  }
+  return values;
+}
+
+async function bodyOf(c: Ctx): Promise<Uint8Array> {
+  const held: Uint8Array[] = [];
+  for await (const chunk of incoming(c, MAX_ANSWER_BYTES)) held.push(chunk);
+  return Buffer.concat(held);
+}
+
+/** A failure is a page for a browser, and problem details for anything else. */
+async function shown(c: Ctx, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = asKoppelError(thrown);
+    if (!(c.req.header('accept') ?? '').includes('text/html') || error.reaction === 'stop') throw thrown;
+    return page(c, error.status as 400, 'The link could not be finished', error.message);
+  }
+}
+
+/** A page of our own without script or style: it leads back, or on. */
+function page(
+  c: Ctx,
+  status: 200 | 400 | 403 | 409,
+  title: string,
+  text: string,
+  form?: { readonly action: string; readonly label: string },
+): Response {
+  const next =
+    form === undefined
+      ? '<p><a href="/connections">Koppel</a></p>'
+      : `<form method="post" action="${escaped(form.action)}"><button>${escaped(form.label)}</button></form>`;
+  // The button leads to the bank: a form's address counts for where it redirects to as well, so none is named here.
+  return c.html(
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${next}</main></html>`,
+    status,
+    { 'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" },
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
