@@ -1,7 +1,16 @@
-import { sql } from 'kysely';
-import type { Trace } from '../matching/learn/traces.ts';
+import { type Selectable, sql } from 'kysely';
+import {
+  ACCOUNT_LEDGER,
+  ACCOUNT_PARTY,
+  ACCOUNT_WORD_LEDGER,
+  MANDATE_LEDGER,
+  NAME_PARTY,
+  NUMBER_BOOKED,
+  WORD_LEDGER,
+} from '../matching/learn/kinds.ts';
 import type { Db } from './database.ts';
 import { recount } from './learning.repository.ts';
+import type { LearningTables } from './tables/learning.ts';
 
 /** What people do with learned facts. Callers hold the lock of the scope ({@link lockLearning}). */
 
@@ -47,51 +56,68 @@ export function deleteFact(db: Db, id: string) {
     .executeTakeFirst();
 }
 
-/** A person's word as a fact: it counts as one booking of that day. Returns its id. */
-export async function teachFact(
+/** Kinds of facts one booking teaches of one thing: who it was, or where it went. */
+const FAMILIES: readonly (readonly string[])[] = [
+  [ACCOUNT_PARTY, NAME_PARTY],
+  [MANDATE_LEDGER, ACCOUNT_LEDGER, ACCOUNT_WORD_LEDGER, WORD_LEDGER, NUMBER_BOOKED],
+];
+
+/**
+ * A person says what a fact leads to. Whatever its bookings taught of it (the account, the name, the words) leads there from now on, and
+ * the person's word counts as one booking more. Returns the id of the fact it became.
+ */
+export async function correctFact(
   db: Db,
-  fact: Trace & {
-    readonly id: string;
-    readonly organisationId: string;
-    readonly scope: string;
+  fact: Selectable<LearningTables['learned_fact']>,
+  to: {
+    readonly value: string;
     readonly by: string;
     readonly at: string;
     readonly today: string;
+    readonly newId: () => string;
   },
 ): Promise<string> {
-  const { id: newId, organisationId, scope, kind, key, value, by, at } = fact;
-  const { id } = await db
-    .insertInto('learned_fact')
-    .values({
-      id: newId,
-      organisation_id: organisationId,
-      scope,
-      kind,
-      key,
-      value,
-      first_seen: null,
-      last_seen: null,
-      marked_by: by,
-      marked_at: at,
-    })
-    .onConflict((oc) =>
-      oc
-        .columns(['organisation_id', 'scope', 'kind', 'key', 'value'])
-        .doUpdateSet({ state: 'active', marked_by: by, marked_at: at }),
+  const { value, by, at, newId } = to;
+  const kinds = FAMILIES.find((family) => family.includes(fact.kind)) ?? [fact.kind];
+  const examples = await sql<{ fact_id: string; kind: string; key: string; entry_id: string }>`
+    select e.fact_id, f.kind, f.key, e.entry_id from learned_example e join learned_fact f on f.id = e.fact_id
+    where f.scope = ${fact.scope} and f.kind = any(${[...kinds]}::text[]) and f.value = ${fact.value}
+      and e.entry_id in (select entry_id from learned_example where fact_id = ${fact.id}::uuid)`.execute(db);
+  const keys = new Map(examples.rows.map(({ kind, key }) => [`${kind}\n${key}`, { kind, key }]));
+  keys.set(`${fact.kind}\n${fact.key}`, { kind: fact.kind, key: fact.key });
+  const rows = [...keys.values()].map((one) => ({ ...one, id: newId() }));
+  const made = await sql<{ id: string; kind: string; key: string }>`
+    insert into learned_fact (id, organisation_id, scope, kind, key, value, marked_by, marked_at)
+    select id, ${fact.organisation_id}::uuid, ${fact.scope}, kind, key, ${value}, ${by}, ${at}::timestamptz
+    from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.key)}::text[]) as t(id, kind, key)
+    on conflict (organisation_id, scope, kind, key, value)
+      do update set state = 'active', marked_by = excluded.marked_by, marked_at = excluded.marked_at
+    returning id, kind, key`.execute(db);
+  const now = new Map(made.rows.map((row) => [`${row.kind}\n${row.key}`, row.id]));
+  await sql`
+    with moved as (
+      delete from learned_example e using unnest(${examples.rows.map((row) => row.fact_id)}::uuid[], ${examples.rows.map((row) => row.entry_id)}::uuid[],
+          ${examples.rows.map(({ kind, key }) => now.get(`${kind}\n${key}`) ?? '')}::uuid[]) as t(fact_id, entry_id, now_id)
+      where e.fact_id = t.fact_id and e.entry_id = t.entry_id
+      returning e.*, t.now_id
     )
-    .returning('id')
-    .executeTakeFirstOrThrow();
+    insert into learned_example (organisation_id, fact_id, entry_id, booking_id, seen_on, told)
+    select organisation_id, now_id, entry_id, booking_id, seen_on, told from moved on conflict (fact_id, entry_id) do nothing`.execute(
+    db,
+  );
+  const id = now.get(`${fact.kind}\n${fact.key}`) ?? fact.id;
+  const word = newId();
   await db
     .insertInto('learned_example')
     .values({
-      organisation_id: organisationId,
+      organisation_id: fact.organisation_id,
       fact_id: id,
-      entry_id: newId,
-      booking_id: newId,
-      seen_on: fact.today,
+      entry_id: word,
+      booking_id: word,
+      seen_on: to.today,
       told: JSON.stringify({ by }),
     })
     .execute();
-  await recount(db, [id]);
+  await recount(db, [fact.id, ...examples.rows.map((row) => row.fact_id), ...now.values()]);
   return id;
 }

@@ -4,7 +4,7 @@ import { describeFact } from '../../matching/learn/describe.ts';
 import { formatTarget } from '../../matching/targets.ts';
 import { chartOf, hasParty } from '../../store/books.repository.ts';
 import type { Trx } from '../../store/database.ts';
-import { administrationOfScope, deleteFact, findFact, markFact, teachFact } from '../../store/learned.repository.ts';
+import { administrationOfScope, correctFact, deleteFact, findFact, markFact } from '../../store/learned.repository.ts';
 import { lockLearning } from '../../store/learning.repository.ts';
 import { listLearned, readLearned } from '../../store/views/learned.view.ts';
 import { actorName, type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
@@ -48,7 +48,7 @@ export function learnedRoutes() {
       path: '/learned/{id}',
       tags,
       description:
-        'Switches a fact off or on, or says what its sign leads to: the old fact is switched off, and the answer is the new one.',
+        'Switches a fact off or on, or says what it leads to: all its bookings taught of it leads there from now on, and the answer is the fact it became.',
       request: { params: IdParam, ...body(LearnedChange) },
       responses: answer(LearnedView, 'Changed'),
     }),
@@ -110,19 +110,12 @@ async function correct(
   const { house, actor } = c.var;
   const value = await valueFor(trx, fact, leadsTo);
   if (value === fact.value) return fact.id;
-  const by = actorName(actor);
-  const at = house.clock.now();
-  await markFact(trx, fact.id, { state: 'forgotten', by, at });
-  return teachFact(trx, {
-    id: house.random.uuid(),
-    organisationId: actor.organisationId,
-    scope: fact.scope,
-    kind: fact.kind,
-    key: fact.key,
+  return correctFact(trx, fact, {
     value,
-    by,
-    at,
+    by: actorName(actor),
+    at: house.clock.now(),
     today: house.clock.today(),
+    newId: house.random.uuid,
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isCreditorId } from '../../domain/creditor-id.ts';
 import { OPEN_ITEM_KINDS } from '../../domain/open-item.ts';
 import { PARTY_KINDS } from '../../domain/party.ts';
 import { LEDGER_ROLES } from '../../domain/policy.ts';
@@ -6,6 +7,25 @@ import { AmountText, CodeText, CurrencyText, DateText, Id, JsonValue, NameText }
 
 /** Most rows one bulk call takes. */
 export const MAX_BULK = 20_000;
+
+const Limit = z.string().regex(/^\d{1,9}(\.\d{1,2})?$/);
+const TimeText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** What payments are allowed (core/domain/send-list.ts). */
+const PaymentSettings = z
+  .object({
+    creditorId: z.string().refine(isCreditorId, 'This is not a SEPA creditor identifier.').optional(),
+    useFirst: z.boolean().optional(),
+    approvals: z.number().int().min(1).max(5).optional(),
+    fourEyes: z.boolean().optional(),
+    keysMayApprove: z.boolean().optional(),
+    orderLimit: Limit.optional(),
+    batchLimit: Limit.optional(),
+    dayLimit: Limit.optional(),
+    hours: z.object({ from: TimeText, to: TimeText }).strict().optional(),
+    cutOff: TimeText.optional(),
+  })
+  .strict();
 
 const AdministrationSettings = z
   .object({
@@ -15,23 +35,26 @@ const AdministrationSettings = z
     largestDifference: AmountText.optional(),
     ledger: z.partialRecord(z.enum(LEDGER_ROLES), CodeText).optional(),
     intercompanyLedgerAccount: CodeText.optional(),
+    payments: PaymentSettings.optional(),
   })
   .strict();
 
+/** Without defaults: a change that leaves a field out leaves it as it is. */
+const administrationFields = {
+  code: CodeText,
+  name: NameText,
+  legalName: NameText.nullish(),
+  city: NameText.nullish(),
+  branch: CodeText.nullish(),
+  company: CodeText.nullish().openapi({
+    description: 'Administrations with the same company may book for each other.',
+  }),
+  settings: AdministrationSettings,
+};
 export const AdministrationRequest = z
-  .object({
-    code: CodeText,
-    name: NameText,
-    legalName: NameText.nullish(),
-    city: NameText.nullish(),
-    branch: CodeText.nullish(),
-    company: CodeText.nullish().openapi({
-      description: 'Administrations with the same company may book for each other.',
-    }),
-    settings: AdministrationSettings.default({}),
-  })
+  .object({ ...administrationFields, settings: AdministrationSettings.default({}) })
   .strict();
-export const AdministrationChange = AdministrationRequest.partial().strict();
+export const AdministrationChange = z.object(administrationFields).partial().strict();
 export const AdministrationView = z
   .object({
     id: Id,
@@ -167,23 +190,29 @@ const RulePart = z.union([
 ]);
 export type RulePart = z.infer<typeof RulePart>;
 
+const ruleFields = {
+  name: NameText,
+  iban: z.string().max(40).nullish(),
+  textContains: z.array(z.string().trim().min(2).max(100)).max(10),
+  direction: z.enum(['in', 'out']).nullish(),
+  ledgerAccount: CodeText.openapi({ description: 'Takes what the parts leave.' }),
+  party: CodeText.nullish(),
+  vatCode: CodeText.nullish(),
+  costCentre: CodeText.nullish(),
+  split: z.array(RulePart).max(20),
+  active: z.boolean(),
+};
 export const RuleRequest = z
   .object({
+    ...ruleFields,
     administrationId: Id,
-    name: NameText,
-    iban: z.string().max(40).nullish(),
-    textContains: z.array(z.string().trim().min(2).max(100)).max(10).default([]),
-    direction: z.enum(['in', 'out']).nullish(),
-    ledgerAccount: CodeText.openapi({ description: 'Takes what the parts leave.' }),
-    party: CodeText.nullish(),
-    vatCode: CodeText.nullish(),
-    costCentre: CodeText.nullish(),
-    split: z.array(RulePart).max(20).default([]),
-    active: z.boolean().default(true),
+    textContains: ruleFields.textContains.default([]),
+    split: ruleFields.split.default([]),
+    active: ruleFields.active.default(true),
   })
   .strict();
-/** A rule stays in its administration. */
-export const RuleChange = RuleRequest.omit({ administrationId: true }).partial().strict();
+/** A rule stays in its administration; what is left out stays as it is. */
+export const RuleChange = z.object(ruleFields).partial().strict();
 export const RuleView = RuleRequest.extend({
   id: Id,
   createdBy: z.string(),

@@ -199,7 +199,8 @@ async function examplesOf(db: Db, factIds: readonly string[]): Promise<ReadonlyM
     select x.*, e.amount, e.currency, coalesce(e.counterparty_name || ': ', '') || coalesce(e.remittance_text, e.facts->>'bankText', '') as text
     from unnest(${[...factIds]}::uuid[]) as f(id)
     cross join lateral (select * from learned_example x where x.fact_id = f.id order by x.seen_on desc, x.entry_id limit ${EXAMPLES}) x
-    left join entry e on e.id = x.entry_id`.execute(db);
+    left join entry e on e.id = x.entry_id
+    order by x.seen_on desc, x.entry_id`.execute(db);
   const byFact = Map.groupBy(rows, (row) => row.fact_id);
   return new Map([...byFact].map(([id, some]) => [id, some.map(exampleRead)]));
 
