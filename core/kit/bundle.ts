@@ -1,6 +1,6 @@
 import { KoppelError } from '../domain/errors.ts';
 import { type Iban, ibanOrNull } from '../domain/iban.ts';
-import { addDays, earliest, type PlainDate, plainDateOrNull } from '../domain/plain-date.ts';
+import { addDays, daysBetween, earliest, type PlainDate, plainDateOrNull } from '../domain/plain-date.ts';
 import { type Chunks, collect } from '../formats/bytes.ts';
 import { z } from './json.ts';
 
@@ -82,6 +82,20 @@ function jsonOrNull(line: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Days read in one go: what a pull asks for from day to day, overlap included, with room for a holiday. */
+const WHOLE_DAYS = 40;
+
+/**
+ * The pieces a range is read in. Up to {@link WHOLE_DAYS} it is one, so that the pull of an ordinary day is one call of the bank's
+ * budget, also over the end of a month; more than that is cut by the month, so that a bundle stays small.
+ */
+export function slicesOf(range: {
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}): readonly { readonly from: PlainDate; readonly to: PlainDate }[] {
+  return daysBetween(range.from, range.to) < WHOLE_DAYS ? [range] : monthsOf(range);
 }
 
 /** The range cut at the ends of months: the same month is the same bundle, whenever and for whatever range it is asked. */

@@ -1,5 +1,5 @@
 import type { StatementsPart } from '#core/contract/connector.ts';
-import { BUNDLE_TYPE, type BundlePart, bundleName, monthsOf, writeBundle } from '#core/kit/bundle.ts';
+import { BUNDLE_TYPE, type BundlePart, bundleName, slicesOf, writeBundle } from '#core/kit/bundle.ts';
 import { callJson } from '#core/kit/http.ts';
 import { expectAccount, shaped } from '#core/kit/json.ts';
 import { pages, resolveLink } from '#core/kit/paging.ts';
@@ -23,7 +23,7 @@ export const statements: StatementsPart = {
   async *pull(ctx, account, range) {
     const headers = await bearer(ctx, account.grant);
     const { iban, currency } = account;
-    for (const { from, to } of monthsOf(range)) {
+    for (const { from, to } of slicesOf(range)) {
       const first = addressOf(ctx, `${PATHS.accounts}/${account.bankAccountId}/entries?from=${from}&to=${to}`);
       const fetchPage = async (url: string) => {
         const answer = await callJson(ctx, { what: WHAT, method: 'GET', url, headers }, explain);
