@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { setUp } from '#core/access/sign-in.ts';
 import { newToken } from '#core/access/tokens.ts';
 import type { Config } from '#core/config.ts';
-import { type Hub, startHub } from '#core/main.ts';
+import { type Hub, type Parts, startHub } from '#core/main.ts';
 import { createApiKey, findOrganisationByName } from '#core/store/access.repository.ts';
 import { inOrganisation, inSystem } from '#core/store/database.ts';
 import { type Client, client } from '../../demo/client.ts';
@@ -48,10 +48,10 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
 }
 
 /** A whole hub on a database of its own, with an organisation, an administrator ({@link SIGN_IN}) and an API key. */
-export async function startTestHub(changes: Partial<Config> = {}): Promise<TestHub> {
+export async function startTestHub(changes: Partial<Config> = {}, parts: Parts = {}): Promise<TestHub> {
   const database = await freshDatabase();
   const config = testConfig(database.url, changes);
-  const hub = await startHub(config);
+  const hub = await startHub(config, parts);
   const { house } = hub;
   await setUp(house, { organisation: 'Test B.V.', name: 'Test Person', ...SIGN_IN });
   const organisation = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, 'Test B.V.'));
