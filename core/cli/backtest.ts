@@ -6,9 +6,10 @@ import type { Decision, RankedProposal } from '../domain/match.ts';
 import { allocationLine } from '../matching/pack/booked.ts';
 import { type PastEntry, report } from '../matching/pack/tally.ts';
 import { PRIOR } from '../matching/prior.ts';
+import type { Outcome } from '../matching/replay.ts';
 import { BUILT_IN_RULES } from '../matching/rules.ts';
-import type { StatementFormat } from './backtest/files.ts';
-import { type Outcome, replay } from './backtest/replay.ts';
+import type { StatementFormat } from '../pipeline/past/pack-files.ts';
+import { replay } from './backtest/replay.ts';
 import { plainReport } from './backtest/report.ts';
 
 export interface BacktestOptions {

@@ -10,7 +10,8 @@ export interface Shelf {
   book(allocations: readonly Allocation[]): void;
 }
 
-export function shelf(books: MemoryBooks): Shelf {
+/** `strict` false: what settles more than is open settles what is open. */
+export function shelf(books: MemoryBooks, strict = true): Shelf {
   const change = (id: string, with_: (item: OpenItem) => OpenItem) => {
     const item = books.item(id);
     if (item !== null) books.putItem(with_(item));
@@ -18,6 +19,7 @@ export function shelf(books: MemoryBooks): Shelf {
   const hold = (item: OpenItem, by: string | null) => {
     for (const part of item.facts.settles ?? []) change(part.openItem, (held) => ({ ...held, heldBy: by }));
   };
+  const settled = strict ? settledStrictly : settledAsFarAs;
   const settle = (id: string, minor: bigint) => change(id, (item) => settled(item, minor));
   return {
     enter(item) {
@@ -42,7 +44,14 @@ export function shelf(books: MemoryBooks): Shelf {
   };
 }
 
-function settled(item: OpenItem, minor: bigint): OpenItem {
+function settledAsFarAs(item: OpenItem, minor: bigint): OpenItem {
+  const whole = item.amount.minor;
+  const [least, most] = whole < 0n ? [whole, 0n] : [0n, whole];
+  const open = item.open.minor - minor;
+  return { ...item, open: { minor: open < least ? least : open > most ? most : open, currency: item.open.currency } };
+}
+
+function settledStrictly(item: OpenItem, minor: bigint): OpenItem {
   const open = item.open.minor - minor;
   if (
     open * item.amount.minor < 0n ||

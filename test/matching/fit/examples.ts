@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { StatementFormat } from '#core/cli/backtest/files.ts';
 import { replay } from '#core/cli/backtest/replay.ts';
 import type { QueuedEntry } from '#core/contract/matcher-rule.ts';
 import type { Considered } from '#core/matching/consider.ts';
 import { sameBooking } from '#core/matching/pack/tally.ts';
 import { PRIOR } from '#core/matching/prior.ts';
 import { BUILT_IN_RULES } from '#core/matching/rules.ts';
+import type { StatementFormat } from '#core/pipeline/past/pack-files.ts';
 
 /** One entry to fit on: the keys of all its proposals, and which of them was right. */
 export interface Example {

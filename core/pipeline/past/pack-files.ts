@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import type { OwnAccount, QueuedEntry } from '../../contract/matcher-rule.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import type { AccountRef } from '../../domain/statement.ts';
+import { type Chunks, collect } from '../../formats/bytes.ts';
 import { readStatements } from '../../formats/read.ts';
 import type { BooksFile } from '../../matching/pack/schema.ts';
 import {
@@ -16,6 +14,9 @@ import {
   type RelationLine,
   relationLine,
 } from '../../matching/pack/schema.ts';
+
+/** A list of a month, held in memory: a year of a busy company has some 20 MB. */
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 /** Which of a month's two renderings of the statements is read. */
 export type StatementFormat = 'camt053' | 'mt940';
@@ -29,60 +30,66 @@ export interface MonthFiles {
   readonly entries: readonly QueuedEntry[];
 }
 
-export async function readBooks(dir: string): Promise<BooksFile> {
-  const file = join(dir, 'books.json');
-  return parsed(booksFile, await text(file), file);
+/** The files of a pack, wherever they are: a folder, a zip. Paths are separated by slashes. */
+export interface PackFiles {
+  /** For error messages. */
+  readonly name: string;
+  list(): Promise<readonly string[]>;
+  open(path: string): Chunks;
 }
 
-export async function openingItems(dir: string): Promise<ItemLine[]> {
-  return lines(join(dir, 'opening-items.ndjson'), itemLine);
-}
-
-export async function monthNames(dir: string): Promise<string[]> {
-  try {
-    return (await readdir(join(dir, 'months'))).sort();
-  } catch (cause) {
-    throw new KoppelError('field_missing', 'The pack has no folder "months".', { place: { file: dir }, cause });
-  }
+/** What a pack says before its first month. Throws `field_missing`, `field_invalid`, `json_invalid` with the place. */
+export async function readPack(
+  files: PackFiles,
+): Promise<{ readonly books: BooksFile; readonly opening: ItemLine[]; readonly months: readonly string[] }> {
+  const books = parsed(booksFile, await text(files, 'books.json'), `${files.name}/books.json`);
+  const months = (await files.list()).flatMap((path) => /^months\/([^/]+)\//.exec(path)?.[1] ?? []);
+  if (months.length === 0)
+    throw new KoppelError('field_missing', 'The pack has no folder "months".', { place: { file: files.name } });
+  return { books, opening: await lines(files, 'opening-items.ndjson', itemLine), months: [...new Set(months)].sort() };
 }
 
 /** `statements`: how many statements of each account came in earlier months; counted on here. */
 export async function readMonth(
-  dir: string,
+  files: PackFiles,
   month: string,
   format: StatementFormat,
   ownAccounts: readonly OwnAccount[],
   statements: Map<string, number>,
 ): Promise<MonthFiles> {
-  const folder = join(dir, 'months', month);
-  const names = await readdir(folder);
+  const folder = `months/${month}`;
+  const names = (await files.list())
+    .filter((path) => path.startsWith(`${folder}/`))
+    .map((path) => path.slice(folder.length + 1));
   const optional = <T>(name: string, schema: z.ZodType<T>) =>
-    names.includes(name) ? lines(join(folder, name), schema) : [];
-  const booked = await lines(join(folder, 'truth.ndjson'), bookedLine);
+    names.includes(name) ? lines(files, `${folder}/${name}`, schema) : [];
+  const booked = await lines(files, `${folder}/truth.ndjson`, bookedLine);
   const entries: QueuedEntry[] = [];
   const suffix = format === 'mt940' ? '.mt940' : '.camt053.xml';
   for (const name of names.filter((one) => one.endsWith(suffix)).sort()) {
-    entries.push(...(await readEntries(join(folder, name), ownAccounts, statements)));
+    entries.push(...(await readEntries(files, `${folder}/${name}`, ownAccounts, statements)));
   }
   return {
     month,
     items: await optional('open-items.ndjson', itemLine),
     relations: await optional('relations.ndjson', relationLine),
     booked,
-    entries: joined(entries, booked, folder),
+    entries: joined(entries, booked, `${files.name}/${folder}`),
   };
 }
 
 /** Entries with a provisional id 'iban/nth statement/nth entry', as the pack counts them. */
 async function readEntries(
-  file: string,
+  files: PackFiles,
+  path: string,
   ownAccounts: readonly OwnAccount[],
   statements: Map<string, number>,
 ): Promise<QueuedEntry[]> {
+  const file = `${files.name}/${path}`;
   const entries: QueuedEntry[] = [];
   let account: OwnAccount | null = null;
   let nth = 0;
-  for await (const parts of readStatements(createReadStream(file), { fileName: file })) {
+  for await (const parts of readStatements(files.open(path), { fileName: file })) {
     for (const part of parts) {
       if (part.kind === 'statement') {
         account = ownAccount(part.statement.account, ownAccounts, file);
@@ -124,16 +131,20 @@ function joined(entries: readonly QueuedEntry[], booked: readonly BookedLine[], 
   });
 }
 
-async function lines<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
-  const rows = (await text(file)).split('\n');
-  return rows.flatMap((row, at) => (row.trim() === '' ? [] : [parsed(schema, row, file, at + 1)]));
+async function lines<T>(files: PackFiles, path: string, schema: z.ZodType<T>): Promise<T[]> {
+  const rows = (await text(files, path)).split('\n');
+  return rows.flatMap((row, at) => (row.trim() === '' ? [] : [parsed(schema, row, `${files.name}/${path}`, at + 1)]));
 }
 
-async function text(file: string): Promise<string> {
+async function text(files: PackFiles, path: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await collect(files.open(path), MAX_FILE_BYTES)).toString('utf8');
   } catch (cause) {
-    throw new KoppelError('field_missing', 'The pack lacks this file.', { place: { file }, cause });
+    if (cause instanceof KoppelError) throw cause;
+    throw new KoppelError('field_missing', 'The pack lacks this file.', {
+      place: { file: `${files.name}/${path}` },
+      cause,
+    });
   }
 }
 
