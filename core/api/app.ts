@@ -38,13 +38,16 @@ export function scoped<T>(c: Ctx, work: (trx: Trx) => Promise<T>): Promise<T> {
   return trx === undefined ? inOrganisation(house.store.db, actor.organisationId, work) : asPart(trx, work);
 }
 
+/** Where in a list, not which list. */
+const PLACES: ReadonlySet<string> = new Set(['cursor', 'limit', 'skip']);
+
 /**
  * Cursors are marked with the organisation and the whole question: of another list, another filter or another organisation they
  * are refused (THREATS TEN-05).
  */
 function cursorPlace(c: Ctx): string {
   const url = new URL(c.req.url);
-  const filters = [...url.searchParams].filter(([name]) => name !== 'cursor' && name !== 'limit').sort();
+  const filters = [...url.searchParams].filter(([name]) => !PLACES.has(name)).sort();
   return `${c.var.actor.organisationId} ${url.pathname} ${JSON.stringify(filters)}`;
 }
 

@@ -17,6 +17,7 @@ import { forgetOldAnswers } from '../store/idempotency.repository.ts';
 import { unfinishedImports } from '../store/import.repository.ts';
 import { forgetOldFlows } from '../store/link-flow.repository.ts';
 import type { ReceiverRow } from '../store/receiver.repository.ts';
+import { addUpTallies } from '../store/tally.repository.ts';
 import { type HttpClient, openHttp } from './http.ts';
 import type { Handlers } from './jobs.ts';
 
@@ -36,6 +37,7 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       await sweepOrders(house, trx);
       await forgetOldAnswers(trx);
       await forgetOldTries(trx);
+      await addUpTallies(trx);
     });
   const handlers: Handlers = {
     async import({ organisationId, importId }) {

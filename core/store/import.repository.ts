@@ -1,6 +1,7 @@
 import type { StatementReport } from '../domain/import-report.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Db } from './database.ts';
+import { ours } from './ours.ts';
 import type { ImportError } from './tables/bank.ts';
 
 /** What was said about a document, and which kept mapping `reading.csvMapping` is. */
@@ -66,18 +67,11 @@ export function findImportOfEvidence(db: Db, evidenceId: string) {
     .executeTakeFirst();
 }
 
-export function listImports(
-  db: Db,
-  page: { readonly before: { readonly at: string; readonly id: string } | null; readonly limit: number },
-) {
-  let query = db.selectFrom('import').selectAll();
-  const { before } = page;
-  if (before !== null) {
-    query = query.where((eb) =>
-      eb.or([eb('created_at', '<', before.at), eb.and([eb('created_at', '=', before.at), eb('id', '<', before.id)])]),
-    );
-  }
-  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+/** Imports, latest first: ids are UUID version 7, in the order of making. */
+export function listImports(db: Db, page: { readonly before: string | null; readonly limit: number }) {
+  let query = db.selectFrom('import').selectAll().where(ours('import'));
+  if (page.before !== null) query = query.where('id', '<', page.before);
+  return query.orderBy('id', 'desc').limit(page.limit).execute();
 }
 
 export async function setImportRunning(db: Db, id: string): Promise<void> {

@@ -19,7 +19,7 @@ export interface BigDatabase {
 }
 
 /** Raised when what is seeded changes: databases of before are made anew. */
-const SEED_VERSION = 1;
+const SEED_VERSION = 2;
 
 /**
  * A database with one big organisation in it, on a server of the benches' own below `var/`. Made when it is not there (a million

@@ -13,8 +13,8 @@ import { findEvidence, readEvidence } from '../../store/evidence.repository.ts';
 import { findImport, type ImportRow, listImports } from '../../store/import.repository.ts';
 import { provingStatements, unclosedGaps } from '../../store/statement.repository.ts';
 import { readAccounts, readGaps, readStatements, statementRead } from '../../store/views/account.view.ts';
-import { decodeCursor, INSTANT, pageFrom, UUID } from '../../store/views/cursor.ts';
-import { actorName, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
+import { decodeCursor, pageFrom, UUID } from '../../store/views/cursor.ts';
+import { actorName, type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { incoming } from '../incoming.ts';
 import {
   AccountRequest,
@@ -211,13 +211,12 @@ export function bankRoutes() {
     }),
     async (c) => {
       const { cursor, limit } = listed(c, c.req.valid('query'));
-      const after = decodeCursor(cursor, [INSTANT, UUID]);
-      const before = after === null ? null : { at: after[0] ?? '', id: after[1] ?? '' };
+      const before = decodeCursor(cursor, [UUID])?.[0] ?? null;
       const rows = await scoped(c, (trx) => listImports(trx, { before, limit: limit + 1 }));
       return c.json(
         page(
           c,
-          pageFrom(rows, limit, importRead, (row) => [row.created_at, row.id]),
+          pageFrom(rows, limit, importRead, (row) => [row.id]),
         ),
         200,
       );

@@ -12,7 +12,8 @@ import {
 } from '../../store/administration.repository.ts';
 import { type ItemInput, putDaybooks, putItems, putLedgerAccounts, putParties } from '../../store/books.writes.ts';
 import type { Db } from '../../store/database.ts';
-import { listItems, listParties } from '../../store/views/books.view.ts';
+import { listParties } from '../../store/views/books.view.ts';
+import { listItems } from '../../store/views/item-list.view.ts';
 import { type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import {
   AdministrationChange,
@@ -25,6 +26,7 @@ import {
   LedgerAccount,
   MAX_BULK,
   OpenItemInput,
+  OpenItemKinds,
   OpenItemView,
   Party,
 } from '../schema/books.ts';
@@ -199,7 +201,7 @@ export function bookRoutes() {
       request: {
         params: IdParam,
         query: PageQuery.extend({
-          kind: z.string().max(40).optional(),
+          kind: OpenItemKinds.optional(),
           party: z.string().max(40).optional(),
           search: z.string().max(200).optional(),
           amount: AmountText.optional(),

@@ -2,11 +2,12 @@ import { createRoute, type z } from '@hono/zod-openapi';
 import { type BookOrder, bookEntries } from '../../pipeline/book.ts';
 import type { Db } from '../../store/database.ts';
 import { setComment } from '../../store/entry.repository.ts';
-import { listEntries, readEntry } from '../../store/views/entry.view.ts';
+import { readEntry } from '../../store/views/entry.view.ts';
+import { listEntries } from '../../store/views/entry-list.view.ts';
 import { type Ctx, found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { allocationOf, decider, proposedOrder } from '../decision.ts';
-import { IdParam, pageOf } from '../schema/common.ts';
-import { BookRequest, EntryChange, EntryDetailView, EntryQuery, EntryView } from '../schema/entries.ts';
+import { IdParam } from '../schema/common.ts';
+import { BookRequest, EntryChange, EntryDetailView, EntryPage, EntryQuery } from '../schema/entries.ts';
 import { answer, body } from './route-parts.ts';
 
 const tags = ['Entries and bookings'];
@@ -21,11 +22,12 @@ export function entryRoutes() {
       path: '/entries',
       tags,
       request: { query: EntryQuery },
-      responses: answer(pageOf(EntryView), 'Entries, newest first'),
+      responses: answer(EntryPage, 'Entries, newest first'),
     }),
     async (c) => {
       const query = listed(c, c.req.valid('query'));
-      return c.json(page(c, await scoped(c, (trx) => listEntries(trx, query))), 200);
+      const { total, ...rows } = await scoped(c, (trx) => listEntries(trx, query));
+      return c.json({ ...page(c, rows), total }, 200);
     },
   );
   router.openapi(

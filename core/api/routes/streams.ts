@@ -4,7 +4,8 @@ import { formatMoney } from '../../domain/money.ts';
 import { addDays, parsePlainDate } from '../../domain/plain-date.ts';
 import { acknowledgePull, receiverStream, rewindReceiver } from '../../store/receiver.repository.ts';
 import { streamRowsAfter } from '../../store/stream.repository.ts';
-import { latestStatementDay, listDeliveries, listStreams, readOverview } from '../../store/views/stream.view.ts';
+import { latestStatementDay, readOverview } from '../../store/views/overview.view.ts';
+import { listDeliveries, listStreams } from '../../store/views/stream.view.ts';
 import { found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { Id, IdParam, PageQuery, pageOf } from '../schema/common.ts';
 import {
@@ -149,6 +150,7 @@ export function streamRoutes() {
           balances: balances.map(({ iban, date, minor, currency }) => ({
             iban,
             date,
+            currency,
             balance: formatMoney({ minor, currency }),
           })),
         },

@@ -142,6 +142,14 @@ export const OpenItemInput = z
   .openapi('OpenItemInput');
 export type OpenItemInput = z.infer<typeof OpenItemInput>;
 
+/** Kinds in a query: `sales-invoice,credit-note`. */
+export const OpenItemKinds = z
+  .string()
+  .max(400)
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(OPEN_ITEM_KINDS)))
+  .openapi({ type: 'string', example: 'sales-invoice,credit-note' });
+
 export const OpenItemView = z
   .object({
     id: Id,

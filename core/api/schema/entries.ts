@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { AmountText, CodeText, Id, JsonValue, PageQuery } from './common.ts';
+import { AmountText, CodeText, Id, JsonValue, PageQuery, pageOf } from './common.ts';
 
 export const AllocationInput = z
   .discriminatedUnion('kind', [
@@ -134,7 +134,10 @@ export const EntryDetailView = EntryView.extend({
 }).openapi('EntryDetail');
 export type EntryDetailView = z.infer<typeof EntryDetailView>;
 
+/** `total`: how many in all, where that is known without counting. A search may give a page without items and with a next one. */
+export const EntryPage = pageOf(EntryView).extend({ total: z.number().int().nullable() });
 export const EntryQuery = PageQuery.extend({
+  skip: z.coerce.number().int().min(0).max(1_000_000).optional(),
   state: z.enum(['unmapped', 'waiting', 'booked']).optional(),
   administrationId: Id.optional(),
   accountId: Id.optional(),

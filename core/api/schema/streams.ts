@@ -122,7 +122,8 @@ export const OverviewView = z
         byPerson: z.number().int(),
       }),
     ),
-    balances: z.array(z.object({ iban: z.string(), date: z.string(), balance: z.string() })),
+    /** Of the accounts with most entries, by day. */
+    balances: z.array(z.object({ iban: z.string(), currency: z.string(), date: z.string(), balance: z.string() })),
   })
   .openapi('Overview');
 export type OverviewView = z.infer<typeof OverviewView>;

@@ -6,6 +6,7 @@ import type { LearningTables } from './learning.ts';
 import type { LinkTables } from './links.ts';
 import type { OrderTables } from './orders.ts';
 import type { StreamTables } from './streams.ts';
+import type { TallyTables } from './tallies.ts';
 import type { TaskTables } from './tasks.ts';
 
 /** Every table, by name, as kysely sees it. The migrations are the truth; a test compares. */
@@ -18,4 +19,5 @@ export interface Tables
     LinkTables,
     StreamTables,
     OrderTables,
+    TallyTables,
     TaskTables {}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { formatMoney } from '../../domain/money.ts';
 import type { Db } from '../database.ts';
+import { ours } from '../ours.ts';
 import { unclosedGaps } from '../statement.repository.ts';
 
 interface Row {
@@ -31,8 +32,8 @@ export async function readAccounts(db: Db, id: string | null) {
       d.id as daybook_id, d.code as daybook_code, d.name as daybook_name,
       last.closing_date as last_date, last.closing as last_closing,
       (select count(*)::int from coverage_gap g where g.bank_account_id = a.id and g.state = 'open') as gaps,
-      (select count(*)::int from entry e where e.bank_account_id = a.id and e.state = 'unmapped')
-        + (select count(*)::int from entry e where e.administration_id = a.administration_id and e.bank_account_id = a.id and e.state = 'waiting') as waiting
+      (select coalesce(sum(t.unmapped + t.waiting), 0)::int from entry_tally t
+        where t.organisation_id = a.organisation_id and t.bank_account_id = a.id) as waiting
     from bank_account a
     left join administration ad on ad.id = a.administration_id
     left join daybook d on d.id = a.daybook_id
@@ -71,7 +72,8 @@ export async function readStatements(
     .selectFrom('statement')
     .innerJoin('bank_account', 'bank_account.id', 'statement.bank_account_id')
     .selectAll('statement')
-    .select('bank_account.iban as iban');
+    .select('bank_account.iban as iban')
+    .where(ours('statement'));
   if (filter.accountId !== undefined) query = query.where('statement.bank_account_id', '=', filter.accountId);
   if (filter.before !== null) query = query.where('statement.id', '<', filter.before);
   return query.orderBy('statement.id', 'desc').limit(filter.limit).execute();

@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts';
+import { ours } from '../ours.ts';
 import { decodeCursor, type Page, pageFrom } from './cursor.ts';
 
 export interface AuditRead {
@@ -21,7 +22,7 @@ export async function listAudit(
   },
 ): Promise<Page<AuditRead>> {
   const before = decodeCursor(filter.cursor, [/^\d{1,18}$/]);
-  let query = db.selectFrom('audit').selectAll();
+  let query = db.selectFrom('audit').selectAll().where(ours('audit'));
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
   if (before !== null) query = query.where('id', '<', BigInt(before[0] ?? '0'));

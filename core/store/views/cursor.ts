@@ -1,7 +1,7 @@
 import { KoppelError } from '../../domain/errors.ts';
 
 /** Keyset cursors: the sort values of the last row seen, readable by us only in form. They hold no rights: row-level security does. */
-function encodeCursor(values: readonly string[]): string {
+export function encodeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 

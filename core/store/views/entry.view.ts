@@ -4,24 +4,15 @@ import type { Evidence } from '../../domain/match.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { explain, type Sentence } from '../../matching/explain.ts';
 import type { Db } from '../database.ts';
+import { ours } from '../ours.ts';
 import type { EntryState } from '../tables/bank.ts';
 import type { BookingTables } from '../tables/bookings.ts';
 import { allocationFromJson, proposalFromJson } from '../wire.ts';
 import { type AllocationRead, allocationReader } from './allocation.view.ts';
-import { DAY, decodeCursor, type Page, pageFrom, UUID } from './cursor.ts';
+import { decodeCursor, type Page, pageFrom, UUID } from './cursor.ts';
 
-export interface EntryFilter {
-  readonly state?: EntryState | undefined;
-  readonly administrationId?: string | undefined;
-  readonly accountId?: string | undefined;
-  readonly search?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-function selectEntries(db: Db) {
+/** Entries with the account they stand on. */
+export function selectEntries(db: Db) {
   return db
     .selectFrom('entry')
     .innerJoin('bank_account', 'bank_account.id', 'entry.bank_account_id')
@@ -30,45 +21,6 @@ function selectEntries(db: Db) {
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number];
-
-/** Entries, newest first. */
-export async function listEntries(db: Db, filter: EntryFilter): Promise<Page<EntryRead>> {
-  let query = selectEntries(db);
-  if (filter.state !== undefined) query = query.where('entry.state', '=', filter.state);
-  if (filter.administrationId !== undefined)
-    query = query.where('entry.administration_id', '=', filter.administrationId);
-  if (filter.accountId !== undefined) query = query.where('entry.bank_account_id', '=', filter.accountId);
-  if (filter.from !== undefined) query = query.where('entry.booking_date', '>=', filter.from);
-  if (filter.to !== undefined) query = query.where('entry.booking_date', '<=', filter.to);
-  if (filter.search !== undefined && filter.search.trim() !== '') query = query.where(searchFor(filter.search.trim()));
-  const after = decodeCursor(filter.cursor, [DAY, UUID]);
-  if (after !== null)
-    query = query.where(sql<boolean>`(entry.booking_date, entry.id) < (${after[0]}::date, ${after[1]}::uuid)`);
-  const rows = await query
-    .orderBy('entry.booking_date', 'desc')
-    .orderBy('entry.id', 'desc')
-    .limit(filter.limit + 1)
-    .execute();
-  const shown = rows.slice(0, filter.limit);
-  const said = await summaries(db, shown);
-  return pageFrom(
-    rows,
-    filter.limit,
-    (row) => entryRead(row, said.get(row.id)),
-    (row) => [row.booking_date, row.id],
-  );
-}
-
-/** An amount as typed ("1.234,56", "-12.30"), else words in name, account, text and references. */
-function searchFor(text: string) {
-  const amount = /^-?\d{1,3}(\.\d{3})*,\d{1,2}$|^-?\d+([.,]\d{1,2})?$/.test(text)
-    ? text.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.')
-    : null;
-  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<boolean>`(entry.counterparty_name ilike ${like} or entry.counterparty_iban ilike ${like} or entry.remittance_text ilike ${like}
-    or entry.remittance_structured ilike ${like} or entry.end_to_end_id ilike ${like} or entry.facts->>'bankText' ilike ${like}
-    or (${amount}::numeric is not null and abs(entry.amount) = abs(round(${amount}::numeric * 100))::bigint))`;
-}
 
 export interface EntryRead {
   id: string;
@@ -101,7 +53,7 @@ interface Said {
   readonly why: Sentence;
 }
 
-function entryRead(row: Row, said: Said | undefined): EntryRead {
+export function entryRead(row: Row, said: Said | undefined): EntryRead {
   return {
     id: row.id,
     accountId: row.bank_account_id,
@@ -129,7 +81,7 @@ function entryRead(row: Row, said: Said | undefined): EntryRead {
 }
 
 /** For each entry what it was booked on, or its first proposal, in a few words. */
-async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyMap<string, Said>> {
+export async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyMap<string, Said>> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return new Map();
   const proposals = await db
@@ -342,7 +294,7 @@ export async function listBookings(
     readonly limit: number;
   },
 ): Promise<Page<BookingRead>> {
-  let query = db.selectFrom('booking').selectAll();
+  let query = db.selectFrom('booking').selectAll().where(ours('booking'));
   if (filter.administrationId !== undefined) query = query.where('administration_id', '=', filter.administrationId);
   const after = decodeCursor(filter.cursor, [UUID]);
   // Ids are UUID version 7: their order is the order of making.

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database.ts';
+import { ours } from '../ours.ts';
 import { decodeCursor, INSTANT, type Page, pageFrom, UUID } from './cursor.ts';
 
 export async function listStreams(db: Db, id: string | null) {
@@ -105,74 +106,34 @@ export async function listDeliveries(
     readonly limit: number;
   },
 ): Promise<Page<DeliveryRead>> {
-  const after = decodeCursor(filter.cursor, [INSTANT, UUID]);
-  const { rows } = await sql<DeliveryRead>`
+  const { state, webhookEndpointId, limit } = filter;
+  const after = decodeCursor(filter.cursor, [INSTANT, UUID, /^\d{1,18}$/]);
+  const wanted: RawBuilder<unknown>[] = [ours('d')];
+  if (state !== undefined) wanted.push(sql`d.state = ${state}`);
+  // The failed ones are few: the index of them needs to be told that they are meant.
+  if (state !== undefined && state !== 'delivered') wanted.push(sql`d.state <> 'delivered'`);
+  if (webhookEndpointId !== undefined)
+    wanted.push(sql`d.receiver_id in (select id from receiver where sink_target_id = ${webhookEndpointId}::uuid)`);
+  if (after !== null)
+    wanted.push(sql`(d.at, d.receiver_id, d.seq) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::bigint)`);
+  const { rows } = await sql<DeliveryRead & { readonly exactly: string }>`
     select d.receiver_id as "receiverId", t.name as receiver, s.id as "streamId", s.iban, a.name as administration, d.seq::int as seq,
-      row.id as "rowId", row.type, d.state, d.attempts, d.status, d.error, d.at, row.body
-    from delivery d
+      row.id as "rowId", row.type, d.state, d.attempts, d.status, d.error, d.at, row.body,
+      to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
+    from (
+      select * from delivery d where ${sql.join(wanted, sql` and `)}
+      order by d.at desc, d.receiver_id desc, d.seq desc limit ${limit + 1}
+    ) d
     join receiver r on r.id = d.receiver_id
     join sink_target t on t.id = r.sink_target_id
     join stream s on s.id = r.stream_id
     join administration a on a.id = s.administration_id
     join stream_row row on row.stream_id = r.stream_id and row.seq = d.seq
-    where (${filter.state ?? null}::text is null or d.state = ${filter.state ?? null})
-      and (${filter.webhookEndpointId ?? null}::uuid is null or t.id = ${filter.webhookEndpointId ?? null}::uuid)
-      and (${after?.[0] ?? null}::timestamptz is null or (d.at, row.id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
-    order by d.at desc, row.id desc limit ${filter.limit + 1}`.execute(db);
+    order by d.at desc, d.receiver_id desc, d.seq desc`.execute(db);
   return pageFrom(
     rows,
-    filter.limit,
-    (row) => row,
-    (row) => [row.at, row.rowId],
+    limit,
+    ({ exactly: _, ...row }) => row,
+    (row) => [row.exactly, row.receiverId, String(row.seq)],
   );
-}
-
-/** The figures of the first page. `since`: first day of the plots. */
-export async function readOverview(db: Db, since: string) {
-  const { rows } = await sql<{
-    accounts: number;
-    unmappedAccounts: number;
-    openGaps: number;
-    waiting: number;
-    booked: number;
-    bookedByItself: number;
-    deliveriesBehind: number;
-    failingReceivers: number;
-  }>`
-    select (select count(*)::int from bank_account) as accounts,
-      (select count(*)::int from bank_account where administration_id is null) as "unmappedAccounts",
-      (select count(*)::int from coverage_gap where state = 'open') as "openGaps",
-      (select count(*)::int from entry where state = 'waiting') as waiting,
-      (select count(*)::int from entry where state = 'booked') as booked,
-      (select count(*)::int from booking where live and kind = 'entry' and decided_by->>'kind' = 'rule') as "bookedByItself",
-      (select coalesce(sum(s.head_seq - r.acknowledged_seq), 0)::int from receiver r join stream s on s.id = r.stream_id
-        where r.sink_target_id is not null) as "deliveriesBehind",
-      (select count(*)::int from receiver where last_error is not null and sink_target_id is not null) as "failingReceivers"`.execute(
-    db,
-  );
-  const byDay = await sql<{ date: string; entries: number; bookedByItself: number; byPerson: number }>`
-    select e.booking_date as date, count(*)::int as entries,
-      count(*) filter (where b.decided_by->>'kind' = 'rule')::int as "bookedByItself",
-      count(*) filter (where b.decided_by->>'kind' in ('person', 'erp'))::int as "byPerson"
-    from entry e left join booking b on b.entry_id = e.id and b.live and b.kind = 'entry'
-    where e.booking_date >= ${since}::date group by e.booking_date order by e.booking_date`.execute(db);
-  const balances = await sql<{ iban: string; date: string; minor: bigint; currency: string }>`
-    select distinct on (a.iban, s.closing_date) a.iban, s.closing_date as date, s.closing as minor, s.currency
-    from statement s join bank_account a on a.id = s.bank_account_id
-    where s.closing_date >= ${since}::date and s.balanced order by a.iban, s.closing_date, s.id desc`.execute(db);
-  const figures = rows[0];
-  if (figures === undefined) throw new Error('the overview has one row');
-  return { figures, byDay: byDay.rows, balances: balances.rows };
-}
-
-/** Plots end where the statements end, not where the calendar is. */
-export async function latestStatementDay(db: Db): Promise<string | null> {
-  const row = await db
-    .selectFrom('statement')
-    .select('closing_date')
-    .where('closing_date', 'is not', null)
-    .orderBy('closing_date', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.closing_date ?? null;
 }

@@ -31,6 +31,7 @@ export async function filling(superuserUrl: string, work: (fill: Fill) => Promis
       await writer.end();
     });
     for (const { definition } of indexes) await client.query(definition);
+    await client.query(`select retally()`);
     await client.query('vacuum analyze');
   } finally {
     await client.end();
