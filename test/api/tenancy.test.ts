@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenApi } from '#core/api/openapi.ts';
+import { createConnection } from '#core/store/connection.repository.ts';
 import { inOrganisation, type inSystem } from '#core/store/database.ts';
 import { type Client, client } from '../../demo/client.ts';
 import { ING, RABO } from '../support/books.ts';
@@ -29,8 +30,11 @@ interface Ids {
   booking: string;
   item: string;
   rule: string;
+  csvMapping: string;
   learned: string;
   terminal: string;
+  connection: string;
+  entryCase: string;
   webhook: string;
   stream: string;
   receiver: string;
@@ -90,6 +94,11 @@ async function side(name: string, iban: string): Promise<Side> {
     textContains: [`never ${name}`],
     ledgerAccount: '4500',
   });
+  const csvMapping = await api.post<{ id: string }>('/csv-mappings', {
+    name,
+    header: ['Rekening', 'Datum', 'Bedrag'],
+    mapping: MAPPING,
+  });
   const webhook = await api.post<{ id: string }>('/webhook-endpoints', { name, url: 'http://127.0.0.1:9/' });
   const lines = [
     { cents: 12_100, text: 'Factuur 2026001', name, reference: `${name}1` },
@@ -118,6 +127,7 @@ async function side(name: string, iban: string): Promise<Side> {
     ({ items }) => items.length > 0,
   );
   const waiting = await first('/entries?state=waiting');
+  const linked = await linkOf(organisationId, waiting?.id ?? '');
   const stream = await first('/streams');
   const keys = (await (await administrator.ask('GET', '/v1/api-keys')).json()) as Listing;
   return {
@@ -135,8 +145,10 @@ async function side(name: string, iban: string): Promise<Side> {
       booking: (await first('/bookings'))?.id ?? '',
       item: (await first(`/administrations/${administration}/open-items`))?.id ?? '',
       rule: rule.id,
+      csvMapping: csvMapping.id,
       learned: learned.items[0]?.id ?? '',
       terminal: (await first(`/administrations/${administration}/terminals`))?.id ?? '',
+      ...linked,
       webhook: webhook.id,
       stream: stream?.id ?? '',
       receiver: stream?.receivers[0]?.id ?? '',
@@ -145,6 +157,41 @@ async function side(name: string, iban: string): Promise<Side> {
     },
   };
 }
+
+/** A link of the organisation, and a case of an entry: rows as a bank would have led to them. */
+async function linkOf(organisationId: string, entryId: string): Promise<{ connection: string; entryCase: string }> {
+  const { house } = hub.hub;
+  const connection = house.random.uuid();
+  const entryCase = house.random.uuid();
+  await inOrganisation(house.store.db, organisationId, async (trx) => {
+    await createConnection(trx, {
+      id: connection,
+      organisationId,
+      connectorId: 'none-of-ours',
+      bankCode: null,
+      environment: 'live',
+      createdBy: 'test',
+    });
+    await sql`insert into entry_case (id, organisation_id, bank_account_id, entry_id, kind, evidence_id, state, detail)
+      select ${entryCase}::uuid, e.organisation_id, e.bank_account_id, e.id, 'vanished', s.evidence_id, 'open', '{}'
+      from entry e join statement s on s.id = e.statement_id where e.id = ${entryId}`.execute(trx);
+  });
+  return { connection, entryCase };
+}
+
+const MAPPING = {
+  delimiter: ';',
+  quote: '"',
+  skipLines: 0,
+  hasHeader: true,
+  columns: { account: ['Rekening'], bookingDate: ['Datum'], amount: ['Bedrag'] },
+  date: 'DD-MM-YYYY',
+  numbers: { decimal: ',', thousands: '.', decimals: 'always', negative: 'minus' },
+  directionWords: null,
+  account: null,
+  currency: 'EUR',
+  order: 'oldest-first',
+};
 
 interface Line {
   readonly id: keyof Ids;
@@ -178,7 +225,20 @@ const ROUTES: Readonly<Record<string, Line>> = {
   'get /v1/bank-accounts/{id}': { id: 'account' },
   'patch /v1/bank-accounts/{id}': { id: 'account', body: { administrationId: null, daybookId: null } },
   'get /v1/bank-accounts/{id}/coverage': { id: 'account' },
+  'post /v1/bank-accounts/{id}/pull': { id: 'account' },
+  'post /v1/bank-accounts/{id}/disconnect': { id: 'account' },
+  'get /v1/bank-connections/{id}': { id: 'connection' },
+  'delete /v1/bank-connections/{id}': { id: 'connection' },
+  'post /v1/bank-connections/{id}/renew': { id: 'connection' },
+  'post /v1/bank-connections/{id}/step': { id: 'connection', body: { values: {} } },
+  'post /v1/bank-connections/{id}/accounts': { id: 'connection', body: { accounts: [] } },
+  'post /v1/bank-connections/{id}/signing-link': { id: 'connection' },
+  'post /v1/entry-cases/{id}/resolve': { id: 'entryCase', body: { resolution: 'leave' } },
   'get /v1/imports/{id}': { id: 'import' },
+  'post /v1/imports/{id}/again': { id: 'import', body: {} },
+  'get /v1/csv-mappings/{id}': { id: 'csvMapping' },
+  'patch /v1/csv-mappings/{id}': { id: 'csvMapping', body: { name: 'X' } },
+  'delete /v1/csv-mappings/{id}': { id: 'csvMapping' },
   'get /v1/evidence/{id}': { id: 'evidence' },
   'get /v1/entries/{id}': { id: 'entry' },
   'patch /v1/entries/{id}': { id: 'entry', body: { comment: 'X' } },
@@ -223,7 +283,7 @@ function operations(): string[] {
 function ask(operation: string, id: string, body?: unknown): Promise<Response> {
   const [method = '', path = ''] = operation.split(' ');
   const address = path.replace('{id}', id);
-  const forPeople = /^\/v1\/(api-keys|users|audit|session)/.test(path);
+  const forPeople = /^\/v1\/(api-keys|users|audit|session|bank-connections)/.test(path);
   if (forPeople) return a.administrator.ask(method.toUpperCase(), address, body === undefined ? {} : { body });
   return fetch(hub.url + address, {
     method: method.toUpperCase(),
@@ -254,7 +314,7 @@ async function everythingOf(organisationId: string): Promise<string> {
 }
 
 test('every route that takes an id is in the table of this test, and no line is of a route that went', () => {
-  const withId = operations().filter((operation) => operation.includes('{'));
+  const withId = operations().filter((operation) => operation.includes('{id}'));
   expect(Object.keys(ROUTES).sort()).toEqual(withId.sort());
 });
 
@@ -307,6 +367,8 @@ test('TEN-02, TEN-03: an id of another organisation inside a body or under an ow
       '',
       { administrationId: b.ids.administration, name: 'X', textContains: ['xx'], ledgerAccount: '4500' },
     ],
+    ['post /v1/csv-mappings/sketch', '', { sample: { importId: b.ids.import } }],
+    ['post /v1/csv-mappings/preview', '', { sample: { importId: b.ids.import }, mapping: MAPPING }],
     [
       'post /v1/webhook-endpoints',
       '',
@@ -341,7 +403,7 @@ test('TEN-03: a rule is not moved into another administration by changing it', a
 });
 
 test('TEN-04: no list, search, filter or count shows anything of another organisation', async () => {
-  const lists = operations().filter((operation) => operation.startsWith('get ') && !operation.includes('{'));
+  const lists = operations().filter((operation) => operation.startsWith('get ') && !operation.includes('{id}'));
   expect(lists.length).toBeGreaterThan(10);
   for (const operation of lists) {
     const text = await (await ask(operation, '')).text();

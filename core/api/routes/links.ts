@@ -44,7 +44,7 @@ import { plainSettings } from './settings-view.ts';
 
 const tags = ['Bank links'];
 const SIGNING_DAYS = 7;
-const ConnectorParam = z.object({ id: z.string().max(60) });
+const ConnectorParam = z.object({ connector: z.string().max(60) });
 
 /** Links to banks: choosing a bank, going through its consent, accounts and services, renewing and ending. */
 export function linkRoutes(publicUrl: string) {
@@ -272,17 +272,17 @@ export function linkRoutes(publicUrl: string) {
   router.openapi(
     createRoute({
       method: 'get',
-      path: '/connectors/{id}/settings',
+      path: '/connectors/{connector}/settings',
       tags: ['Plugins'],
       request: { params: ConnectorParam },
       responses: answer(ConnectorSettingsView, 'What is filled in; secrets by name only'),
     }),
-    async (c) => c.json(await scoped(c, (trx) => settingsView(c, trx, c.req.valid('param').id, publicUrl)), 200),
+    async (c) => c.json(await scoped(c, (trx) => settingsView(c, trx, c.req.valid('param').connector, publicUrl)), 200),
   );
   router.openapi(
     createRoute({
       method: 'put',
-      path: '/connectors/{id}/settings',
+      path: '/connectors/{connector}/settings',
       tags: ['Plugins'],
       description: 'Secrets that are left out stay as they are.',
       request: { params: ConnectorParam, ...body(ConnectorSettingsBody) },
@@ -292,7 +292,7 @@ export function linkRoutes(publicUrl: string) {
       requireRight(c, 'access');
       const { house, actor } = c.var;
       const { organisationId } = actor;
-      const connector = linkingConnector(house, c.req.valid('param').id);
+      const connector = linkingConnector(house, c.req.valid('param').connector);
       const given = c.req.valid('json');
       if (given.environment === 'sandbox' && !house.banks.hasSandbox(connector.id))
         throw new KoppelError('state_conflict', 'This hub runs no stand-in bank.');
