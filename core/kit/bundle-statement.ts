@@ -24,6 +24,8 @@ export interface BundleStatement {
   readonly head: BundleHead;
   /** In the order the bank booked them, pending ones anywhere. */
   readonly rows: readonly BundleRow[];
+  /** The bank's own balance before the first row; absent: what the first running balance implies. */
+  readonly opening?: Balance | null;
   /** The bank's own balance at the end of the last day; null when it gave none. */
   readonly closing?: Balance | null;
   readonly holder?: string | null;
@@ -93,14 +95,14 @@ function withoutRepeats(rows: readonly BundleRow[]): { rows: BundleRow[]; repeat
 }
 
 function proof(
-  { head, closing: told = null, warnings: given = [] }: BundleStatement,
+  { head, opening: stated = null, closing: told = null, warnings: given = [] }: BundleStatement,
   read: readonly Read[],
   whole: boolean,
   repeats: number,
 ): { readonly opening: Balance | null; readonly footer: StatementFooter } {
   const warnings = [...given];
   if (repeats > 0) warnings.push(`The bank gave ${repeats} rows twice; each counts once.`);
-  const opening = openingOf(read, head);
+  const opening = stated ?? openingOf(read, head);
   const last = read.at(-1);
   const date = read.reduce((latestDay, { entry }) => latest(latestDay, entry.bookingDate), head.from);
   const running = last?.after == null ? null : { date, amount: last.after };

@@ -1,11 +1,11 @@
 import type { BatchStatus, Gateway, PulledAccount } from '#core/contract/connector.ts';
 import type { PluginContext } from '#core/contract/ports.ts';
-import { KoppelError } from '#core/domain/errors.ts';
 import { formatMoney } from '#core/domain/money.ts';
 import type { CreditTransferScheme, OrderStatus } from '#core/domain/payment-order.ts';
 import { callJson, type JsonRequest } from '#core/kit/http.ts';
 import { shaped, z } from '#core/kit/json.ts';
 import { painOrders } from '#core/kit/pain-orders.ts';
+import { RefusedByBank, submission } from '#core/kit/submission.ts';
 import { addressOf, PATHS } from './banks.ts';
 import { explain } from './errors.ts';
 import { bearer } from './link.ts';
@@ -48,18 +48,11 @@ export const payments: Gateway<CreditTransferScheme> = {
       })),
     });
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    try {
-      const taken = shaped(BATCH, await ask(ctx, batch.account, { method: 'POST', body, headers }), 'Payment batch');
-      return { kind: 'confirm-at-bank', bankRef: taken.id, url: taken.confirmUrl };
-    } catch (error) {
-      if (error instanceof Refused) return { kind: 'refused', code: 'refused', text: error.message };
-      // The bank has taken it, or may have: an answer that cannot be read says no more than none.
-      if (error instanceof KoppelError && ['contract_broken', 'token_expired'].includes(error.code))
-        throw new KoppelError(error.code === 'token_expired' ? 'transient' : 'outcome_unknown', error.message, {
-          cause: error,
-        });
-      throw error;
-    }
+    return submission(async () => {
+      const json = await ask(ctx, batch.account, { method: 'POST', body, headers });
+      const { id, confirmUrl } = shaped(BATCH, json, 'Payment batch');
+      return { kind: 'confirm-at-bank', bankRef: id, url: confirmUrl };
+    });
   },
 
   async lookup(ctx, batch, key) {
@@ -86,13 +79,6 @@ export const payments: Gateway<CreditTransferScheme> = {
   },
 };
 
-/** The bank read the orders and does not want them: an outcome, not a failure. */
-class Refused extends KoppelError {
-  constructor(reason: string) {
-    super('request_invalid', reason);
-  }
-}
-
 async function ask(
   ctx: PluginContext,
   { grant }: PulledAccount,
@@ -112,7 +98,7 @@ async function ask(
     },
     (refusal) => {
       const refused = REFUSED.safeParse(refusal.json);
-      return refused.success ? new Refused(refused.data.reason) : explain(refusal);
+      return refused.success ? new RefusedByBank('refused', refused.data.reason) : explain(refusal);
     },
   );
   return answer.json;

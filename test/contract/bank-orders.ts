@@ -60,7 +60,7 @@ export function paying(
       async ({ bank, send, batch, executed }) => {
         const one = batch(many, 'A');
         const sent = refOf(await send(one, 'key-A'));
-        expect(await gateway.lookup(bank.ctx, one, 'key-A')).toEqual({ kind: 'found', bankRef: sent });
+        expect([sent, CANNOT_TELL]).toContain(await looked(bank, gateway, one, 'key-A'));
         const ref = { key: 'key-A', bankRef: sent, account: one.account };
         expect(executed()).toEqual([]);
         if (gateway.tracking !== 'none')
@@ -99,7 +99,7 @@ export function paying(
       expect(executed()).toEqual(['D-1']);
     }),
     'what was never sent is absent': at(async ({ bank, batch }) => {
-      expect(await gateway.lookup(bank.ctx, batch(1, 'E'), 'key-E')).toEqual({ kind: 'absent' });
+      expect(['absent', CANNOT_TELL]).toContain(await looked(bank, gateway, batch(1, 'E'), 'key-E'));
     }),
     'an answer that is lost leaves the outcome unknown, and looking up finds the order': at(
       async ({ bank, send, batch, executed }) => {
@@ -108,10 +108,11 @@ export function paying(
           const key = `key-${kind}`;
           wrong(bank, kind, { at: 'order' });
           expect(codeOf(await send(one, key)), kind).toBe('outcome_unknown');
-          const found = await gateway.lookup(bank.ctx, one, key);
-          if (found.kind === 'absent') throw new Error(`${kind}: the bank took it, and looking up does not find it.`);
+          const found = await looked(bank, gateway, one, key);
+          expect(found, 'the bank took it').not.toBe('absent');
           expect(executed()).not.toContain(`${kind}-1`);
-          bank.sandbox.confirm(found.bankRef, 'sign');
+          if (found === CANNOT_TELL) continue;
+          bank.sandbox.confirm(found, 'sign');
           expect(executed().filter((id) => id === `${kind}-1`)).toEqual([`${kind}-1`]);
         }
       },
@@ -121,7 +122,7 @@ export function paying(
         const one = batch(1, 'F');
         wrong(bank, 'unavailable', { at: 'order' });
         expect(codeOf(await send(one, 'key-F'))).toBe('outcome_unknown');
-        expect(await gateway.lookup(bank.ctx, one, 'key-F')).toEqual({ kind: 'absent' });
+        expect(['absent', CANNOT_TELL]).toContain(await looked(bank, gateway, one, 'key-F'));
         refOf(await send(one, 'key-F'));
       },
     ),
@@ -132,7 +133,7 @@ export function paying(
         expect(codeOf(await send(one, 'key-G'))).toBe('rate_limited');
         wrong(bank, 'unauthorized', { at: 'order' });
         expect(codeOf(await send(one, 'key-G'))).toBe('transient');
-        expect(await gateway.lookup(bank.ctx, one, 'key-G')).toEqual({ kind: 'absent' });
+        expect(['absent', CANNOT_TELL]).toContain(await looked(bank, gateway, one, 'key-G'));
       },
     ),
     'a batch sent twice under one key is one batch, where the bank says so': at(
@@ -158,6 +159,25 @@ export function paying(
       if (gateway.carrier === 'json') expect(bank.exchanges.length).toBe(before);
     }),
   };
+}
+
+/** At a bank that knows no order by our key: nothing is proven, and nothing may be said. */
+const CANNOT_TELL = 'cannot tell';
+
+/** The bank's reference, 'absent', or that the bank cannot be asked. */
+async function looked(
+  { ctx }: TestBank,
+  { lookup }: Gateway<CreditTransferScheme>,
+  batch: FrozenBatch,
+  key: string,
+): Promise<string> {
+  try {
+    const found = await lookup(ctx, batch, key);
+    return found.kind === 'found' ? found.bankRef : 'absent';
+  } catch (error) {
+    if (error instanceof KoppelError && error.code === 'outcome_unknown') return CANNOT_TELL;
+    throw error;
+  }
 }
 
 function refOf(sent: { readonly ref: string } | KoppelError): string {
