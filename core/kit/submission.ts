@@ -1,4 +1,5 @@
-import type { SubmitOutcome } from '../contract/connector.ts';
+import { createHash } from 'node:crypto';
+import type { FrozenBatch, SubmitOutcome } from '../contract/connector.ts';
 import { type ErrorCode, KoppelError } from '../domain/errors.ts';
 
 /** The bank read the orders and does not want them: an outcome, thrown only to get out of a call. */
@@ -37,6 +38,12 @@ export async function submission(send: () => Promise<SubmitOutcome>): Promise<Su
     if (NOTHING_THERE.has(error.code)) throw error;
     throw new KoppelError('outcome_unknown', error.message, { cause: error });
   }
+}
+
+/** Throws `needs_human` when the bytes are not those that were approved: then nothing leaves. */
+export function assertFrozen({ bytes, sha256 }: Pick<FrozenBatch, 'bytes' | 'sha256'>): void {
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new KoppelError('needs_human', 'The file is not the one that was approved.');
 }
 
 /** For banks that know no order by our key: nothing is ever proven absent, so what is unknown stays so until people or an entry say. */

@@ -56,6 +56,8 @@ export interface ListenOptions {
     readonly identity: Identity;
     /** Present: a client certificate of this authority (PEM) is required, or the handshake fails. */
     readonly clientAuthority?: string;
+    /** One is asked for and not insisted on: pages for browsers and calls of clients on one address. Handlers look themselves. */
+    readonly clientOptional?: boolean;
   };
   /** Called with what a handler threw: a defect of the stand-in, answered with 500. */
   readonly onDefect?: (error: unknown) => void;
@@ -120,12 +122,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
 }
 
-function tlsOptions({ identity, clientAuthority }: NonNullable<ListenOptions['tls']>) {
+function tlsOptions({ identity, clientAuthority, clientOptional = false }: NonNullable<ListenOptions['tls']>) {
   return {
     cert: identity.certificate,
     key: identity.key,
     minVersion: 'TLSv1.2' as const,
-    ...(clientAuthority === undefined ? {} : { ca: clientAuthority, requestCert: true, rejectUnauthorized: true }),
+    ...(clientAuthority === undefined
+      ? {}
+      : { ca: clientAuthority, requestCert: true, rejectUnauthorized: !clientOptional }),
   };
 }
 
