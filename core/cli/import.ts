@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { KoppelError } from '../domain/errors.ts';
+import type { Reading } from '../domain/reading.ts';
 import { openHouse } from '../main.ts';
 import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
@@ -19,6 +20,7 @@ export interface ImportOptions {
   readonly administration?: string | undefined;
   readonly organisation?: string | undefined;
   readonly json: boolean;
+  readonly reading: Reading;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function importCommand(
     let code: number = EXIT.done;
     for (const file of files) {
       try {
-        const { row, duplicate } = await importFile(io, house, organisationId, file);
+        const { row, duplicate } = await importFile(io, house, organisationId, file, options.reading);
         if (options.json)
           io.out(
             JSON.stringify({
@@ -91,6 +93,7 @@ async function importFile(
   house: House,
   organisationId: string,
   file: string,
+  reading: Reading,
 ): Promise<{ row: ImportRow; duplicate: boolean }> {
   await access(file).catch((cause: unknown) => {
     throw new KoppelError('not_found', `There is no file ${file} that can be read.`, { cause });
@@ -103,6 +106,7 @@ async function importFile(
     connectorId: 'file-import',
     source: 'cli',
     createdBy: 'command line',
+    said: { reading, csvMappingId: null },
     chunks: createReadStream(file),
   } as const;
   const received = await receive(house, document, false);

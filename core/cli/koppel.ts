@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
+import { DATE_ORDERS } from '../domain/reading.ts';
 import { EXIT, reportError, terminalIo } from './io.ts';
+import type { ReadingOptions } from './reading.ts';
 
 /** The koppel command. Commands load what they need when they run: `parse` never opens a database. */
 const io = terminalIo();
@@ -37,28 +39,43 @@ program
     run(options.json, async () => (await import('./migrate.ts')).migrateCommand(io, readConfig(), options)),
   );
 
-program
-  .command('parse')
+/** What may be said about files whose content does not tell. */
+function withReading(command: Command): Command {
+  return command
+    .option('--dialect <name>', 'of MT940: do not recognise the dialect, take this one')
+    .option('--encoding <name>', 'of files that name none: windows-1252, cp437 …')
+    .option('--mapping <file>', 'of CSV: what the columns hold, a JSON file (docs/csv-mapping.md)')
+    .addOption(new Option('--date-order <order>', 'of QIF: the order of day, month and year').choices(DATE_ORDERS))
+    .addOption(new Option('--decimal-mark <mark>', 'of QIF: what stands in front of the cents').choices(['.', ',']))
+    .option('--account <number>', 'of QIF: the own account')
+    .option('--currency <code>', 'of QIF: the currency');
+}
+
+withReading(program.command('parse'))
   .description('read statement files and print what is in them')
   .argument('<file...>')
   .option('--json', 'one JSON object a statement, a line each', false)
   .option('--unmapped', 'also list fields nobody maps', false)
-  .option('--dialect <name>', 'do not recognise the dialect, take this one')
-  .action((files: string[], options: { json: boolean; unmapped: boolean; dialect?: string }) =>
-    run(options.json, async () =>
-      (await import('./parse.ts')).parse(files, { ...options, io: { out: process.stdout, err: process.stderr } }),
-    ),
+  .action((files: string[], options: ReadingOptions & { json: boolean; unmapped: boolean }) =>
+    run(options.json, async () => {
+      const reading = await (await import('./reading.ts')).readingOf(options);
+      const streams = { out: process.stdout, err: process.stderr };
+      return (await import('./parse.ts')).parse(files, { ...options, reading, io: streams });
+    }),
   );
 
-program
-  .command('import')
+withReading(program.command('import'))
   .description('read statement files into the books, as an upload would')
   .argument('<file...>')
   .option('--administration <code>', 'map accounts that have no administration yet to this one')
   .option('--organisation <name>', 'whose books; needed when there is more than one organisation')
   .option('--json', 'print JSON', false)
-  .action((files: string[], options: { administration?: string; organisation?: string; json: boolean }) =>
-    run(options.json, async () => (await import('./import.ts')).importCommand(io, readConfig(), files, options)),
+  .action(
+    (files: string[], options: ReadingOptions & { administration?: string; organisation?: string; json: boolean }) =>
+      run(options.json, async () => {
+        const reading = await (await import('./reading.ts')).readingOf(options);
+        return (await import('./import.ts')).importCommand(io, readConfig(), files, { ...options, reading });
+      }),
   );
 
 program

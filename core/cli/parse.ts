@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { formatPlace, KoppelError } from '../domain/errors.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { RejectedRow } from '../domain/statement.ts';
 import { type ReadOptions, readStatements } from '../formats/read.ts';
 import { Spool, writeAll } from './spool.ts';
@@ -9,9 +10,7 @@ import { jsonLines, plainLines } from './statement-lines.ts';
 export interface ParseOptions {
   readonly json: boolean;
   readonly unmapped: boolean;
-  readonly dialect?: string | undefined;
-  /** For files without an encoding of their own (cp437 …); else it is told from the bytes. */
-  readonly encoding?: string | undefined;
+  readonly reading?: Reading;
   readonly io: { readonly out: Writable; readonly err: Writable };
 }
 
@@ -36,8 +35,7 @@ async function parseFile(file: string, options: ParseOptions): Promise<readonly 
   const lines = options.json ? jsonLines() : plainLines();
   const errors: KoppelError[] = [];
   let rejected: RejectedRow[] = [];
-  const { dialect, encoding, unmapped } = options;
-  const read: ReadOptions = { fileName: file, dialect, encoding, unmapped };
+  const read: ReadOptions = { ...options.reading, fileName: file, unmapped: options.unmapped };
   try {
     for await (const parts of readStatements(createReadStream(file), read)) {
       let text = '';

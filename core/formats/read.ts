@@ -1,22 +1,17 @@
 import { KoppelError } from '../domain/errors.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { StatementPart } from '../domain/statement.ts';
 import { openSources } from './archive/sources.ts';
 import { type Chunks, gatherHead } from './bytes.ts';
 import { readCamt } from './camt/read.ts';
-import type { CsvMapping } from './csv/mapping.ts';
 import { readCsv } from './csv/read.ts';
 import { bestText, detect, looseText } from './detect.ts';
 import { LIMITS } from './limits.ts';
 
-export interface ReadOptions {
+/** What may be said about a file, and what is asked of reading it. */
+export interface ReadOptions extends Reading {
   /** Name of the file, for places in errors only: content decides what it is. */
   readonly fileName?: string | undefined;
-  /** The bank's dialect when the user said so; else it is told from content. */
-  readonly dialect?: string | undefined;
-  /** What the user said about a CSV no bank's layout fits: the file is then read as that and nothing else. */
-  readonly csvMapping?: CsvMapping | undefined;
-  /** The encoding the user named; else it is told from the bytes. XML names its own. */
-  readonly encoding?: string | undefined;
   /** Fill `Entry.unmapped`. Costs time. */
   readonly unmapped?: boolean | undefined;
 }

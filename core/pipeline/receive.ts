@@ -1,7 +1,14 @@
 import { KoppelError } from '../domain/errors.ts';
 import { inOrganisation } from '../store/database.ts';
 import { keepEvidence, lockEvidence } from '../store/evidence.repository.ts';
-import { createImport, findImport, findImportOfEvidence, type ImportRow } from '../store/import.repository.ts';
+import {
+  createImport,
+  findImport,
+  findImportOfEvidence,
+  type ImportRow,
+  type Said,
+  setImportWaiting,
+} from '../store/import.repository.ts';
 import type { House } from './house.ts';
 
 /** Largest document taken in; a year of a busy account as CAMT is some 200 MB. */
@@ -14,8 +21,12 @@ export interface Document {
   readonly connectorId: string;
   readonly source: 'upload' | 'cli' | 'folder' | 'pull';
   readonly createdBy: string;
+  /** Absent: nothing, its content tells all. */
+  readonly said?: Said;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
+
+const NOTHING_SAID: Said = { reading: {}, csvMappingId: null };
 
 export interface Received {
   readonly import: ImportRow;
@@ -28,7 +39,7 @@ export interface Received {
  * failed: then it is tried anew (the reader may have learned the form since).
  */
 export async function receive(house: House, document: Document, enqueue = true): Promise<Received> {
-  const { organisationId } = document;
+  const { organisationId, said = NOTHING_SAID } = document;
   const evidence = await keepOnce(house, document);
   return inOrganisation(house.store.db, organisationId, async (db) => {
     // The same bytes may have been kept by two at once: one of them makes the import, the other finds it.
@@ -46,8 +57,9 @@ export async function receive(house: House, document: Document, enqueue = true):
         source: document.source,
         bytesTotal: evidence.byteSize,
         createdBy: document.createdBy,
+        said,
       });
-    }
+    } else await setImportWaiting(db, id, said);
     if (enqueue) await house.jobs.send(db, 'import', { organisationId, importId: id });
     const row = await findImport(db, id);
     if (row === undefined) throw new KoppelError('internal', 'An import vanished while it was made.');

@@ -14,7 +14,7 @@ function saidColumns({ reading, csvMappingId }: Said) {
   return { reading: JSON.stringify(reading), csv_mapping_id: csvMappingId };
 }
 
-/** Before the document is read (again): what counts for it from now on. */
+/** Before the document is read: what counts for it, found mapping included. */
 export async function setImportSaid(db: Db, id: string, said: Said): Promise<void> {
   await db.updateTable('import').set(saidColumns(said)).where('id', '=', id).execute();
 }
@@ -72,6 +72,15 @@ export function listImports(db: Db, page: { readonly before: string | null; read
   let query = db.selectFrom('import').selectAll().where(ours('import'));
   if (page.before !== null) query = query.where('id', '<', page.before);
   return query.orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+/** A refused document goes back in the queue, with what counts for it now. */
+export async function setImportWaiting(db: Db, id: string, said: Said): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({ ...saidColumns(said), state: 'waiting', error: null, finished_at: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function setImportRunning(db: Db, id: string): Promise<void> {

@@ -6,6 +6,7 @@ import { sqlText as first } from './migrations/0001-first.ts';
 import { sqlText as learning } from './migrations/0002-learning.ts';
 import { sqlText as access } from './migrations/0003-access.ts';
 import { sqlText as links } from './migrations/0004-links.ts';
+import { sqlText as csvMapping } from './migrations/0005-csv-mapping.ts';
 import { sqlText as matching } from './migrations/0006-matching.ts';
 import { sqlText as speed } from './migrations/0007-speed.ts';
 import { sqlText as orders } from './migrations/0008-orders.ts';
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, string>> = {
   '0002-learning': learning,
   '0003-access': access,
   '0004-links': links,
+  '0005-csv-mapping': csvMapping,
   '0006-matching': matching,
   '0007-speed': speed,
   '0008-orders': orders,

@@ -9,6 +9,5 @@ export const statements: StatementsPart = {
   entryIds: 'absent',
   pending: false,
   budget: null,
-  decode: ({ chunks, name, dialect }) =>
-    readStatements(chunks, { fileName: name, ...(dialect === null ? {} : { dialect }) }),
+  decode: ({ chunks, name, reading }) => readStatements(chunks, { ...reading, fileName: name }),
 };

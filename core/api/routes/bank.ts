@@ -9,8 +9,9 @@ import { MAX_DOCUMENT_BYTES, receive } from '../../pipeline/receive.ts';
 import { landed } from '../../runtime/landing.ts';
 import { createAccount, findAccount, mapAccount } from '../../store/account.repository.ts';
 import { findDaybook } from '../../store/administration.repository.ts';
+import { findCsvMapping } from '../../store/csv-mapping.repository.ts';
 import { findEvidence, readEvidence } from '../../store/evidence.repository.ts';
-import { findImport, type ImportRow, listImports } from '../../store/import.repository.ts';
+import { findImport, type ImportRow, listImports, type Said, setImportWaiting } from '../../store/import.repository.ts';
 import { provingStatements, unclosedGaps } from '../../store/statement.repository.ts';
 import { readAccounts, readGaps, readStatements, statementRead } from '../../store/views/account.view.ts';
 import { decodeCursor, pageFrom, UUID } from '../../store/views/cursor.ts';
@@ -23,6 +24,7 @@ import {
   ImportPage,
   ImportView,
   MappingRequest,
+  ReadingQuery,
   StatementView,
   UploadQuery,
 } from '../schema/bank.ts';
@@ -185,7 +187,8 @@ export function bankRoutes() {
     async (c) => {
       requireRight(c, 'import');
       const { house, actor } = c.var;
-      const { name } = c.req.valid('query');
+      const { name, ...choices } = c.req.valid('query');
+      const said = await saidBy(c, choices);
       const received = await landed(incoming(c, MAX_DOCUMENT_BYTES), (chunks) =>
         receive(house, {
           organisationId: actor.organisationId,
@@ -194,6 +197,7 @@ export function bankRoutes() {
           connectorId: 'file-import',
           source: 'upload',
           createdBy: actorName(actor),
+          said,
           chunks,
         }),
       );
@@ -235,6 +239,31 @@ export function bankRoutes() {
   );
   router.openapi(
     createRoute({
+      method: 'post',
+      path: '/imports/{id}/again',
+      tags: statementTags,
+      description: 'Reads the kept document of a refused import once more, with what is now said about it.',
+      request: { params: IdParam, ...body(ReadingQuery.strict()) },
+      responses: answer(ImportView, 'Taken up again; follow it at /v1/imports/{id}', 202),
+    }),
+    async (c) => {
+      requireRight(c, 'import');
+      const { house, actor } = c.var;
+      const { organisationId } = actor;
+      const { id } = c.req.valid('param');
+      const row = await scoped(c, async (trx) => {
+        const { state, evidence_id: evidenceId } = found(await findImport(trx, id), 'import');
+        if (state !== 'failed' || evidenceId === null)
+          throw new KoppelError('state_conflict', 'Only an import that was refused is read again.');
+        await setImportWaiting(trx, id, await saidBy(c, c.req.valid('json')));
+        await house.jobs.send(trx, 'import', { organisationId, importId: id });
+        return findImport(trx, id);
+      });
+      return c.json(importRead(found(row, 'import')), 202);
+    },
+  );
+  router.openapi(
+    createRoute({
       method: 'get',
       path: '/evidence/{id}',
       tags: statementTags,
@@ -257,6 +286,13 @@ export function bankRoutes() {
   return router;
 }
 
+/** What the one who asks says about a document, the mapping it names looked up. */
+async function saidBy(c: Ctx, { mapping, ...reading }: z.infer<typeof ReadingQuery>): Promise<Said> {
+  if (mapping === undefined) return { reading, csvMappingId: null };
+  const kept = found(await scoped(c, (trx) => findCsvMapping(trx, mapping)), 'CSV mapping');
+  return { reading: { ...reading, csvMapping: kept.mapping }, csvMappingId: kept.id };
+}
+
 function importRead(row: ImportRow): z.infer<typeof ImportView> {
   return {
     id: row.id,
@@ -270,6 +306,7 @@ function importRead(row: ImportRow): z.infer<typeof ImportView> {
     entriesNew: row.entries_new,
     entriesKnown: row.entries_known,
     report: row.report.map((statement) => ({ ...statement, warnings: [...statement.warnings] })),
+    csvMappingId: row.csv_mapping_id,
     error: row.error,
     createdBy: row.created_by,
     createdAt: row.created_at,

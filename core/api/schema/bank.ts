@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { Id, pageOf } from './common.ts';
+import { DATE_ORDERS } from '../../domain/reading.ts';
+import { CurrencyText, Id, pageOf } from './common.ts';
 
 const Named = z.object({ id: Id, code: z.string(), name: z.string() });
 
@@ -62,6 +63,7 @@ export const ImportView = z
     entriesNew: z.number().int(),
     entriesKnown: z.number().int(),
     report: z.array(StatementReportView),
+    csvMappingId: Id.nullable().openapi({ description: 'The kept CSV mapping it was read with.' }),
     error: z
       .object({
         code: z.string(),
@@ -122,6 +124,24 @@ export const CoverageView = z
   .openapi('Coverage');
 export type CoverageView = z.infer<typeof CoverageView>;
 
-export const UploadQuery = z.object({
-  name: z.string().max(255).optional(),
+/** What may be said about a file where its content does not tell. */
+export const ReadingQuery = z.object({
+  mapping: Id.optional().openapi({
+    description: 'A kept CSV mapping; one that has the columns of the file is found by itself.',
+  }),
+  dialect: z
+    .string()
+    .max(40)
+    .optional()
+    .openapi({ description: 'Of an MT940: ing, rabobank, abn-amro …', example: 'ing' }),
+  encoding: z
+    .string()
+    .max(40)
+    .optional()
+    .openapi({ description: 'Of a file that names none.', example: 'windows-1252' }),
+  dateOrder: z.enum(DATE_ORDERS).optional().openapi({ description: 'Of a QIF, where 01/02 may be two days.' }),
+  decimalMark: z.enum(['.', ',']).optional().openapi({ description: 'Of a QIF, where 1.234 may be two amounts.' }),
+  account: z.string().max(40).optional().openapi({ description: 'The own account of a QIF, which names none.' }),
+  currency: CurrencyText.optional().openapi({ description: 'The currency of a QIF, which names none.' }),
 });
+export const UploadQuery = ReadingQuery.extend({ name: z.string().max(255).optional() });

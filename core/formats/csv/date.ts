@@ -1,16 +1,6 @@
+import type { DateForm } from '../../domain/csv-mapping.ts';
 import { KoppelError, type Place } from '../../domain/errors.ts';
 import { type PlainDate, plainDateOrNull } from '../../domain/plain-date.ts';
-
-/** How a file writes days. Declared by the layout or the user: 01-02-2026 is two days, and 46328 none. */
-export type DateForm =
-  | 'YYYYMMDD'
-  | 'YYYY-MM-DD'
-  | 'DD-MM-YYYY'
-  | 'DD/MM/YYYY'
-  | 'MM/DD/YYYY'
-  | 'DD.MM.YYYY'
-  | 'DD.MM.YY'
-  | 'DD/MM/YY';
 
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   YYYYMMDD: /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)$/,

@@ -17,7 +17,7 @@ function looksLikeTable(head: string): boolean {
   const lines = head.split(/\r\n|\n|\r/, 20).filter((line) => line.trim() !== '');
   const [first = '', second] = lines;
   if (first.length > 2_000 || /^\s*[<{[:!]/.test(first)) return false;
-  return [';', '\t', ','].some((delimiter) => {
+  return [';', '\t', ',', '|'].some((delimiter) => {
     const cells = first.split(delimiter).length;
     return cells >= 3 && (second === undefined || second.includes(delimiter));
   });

@@ -1,20 +1,5 @@
-import type { DateForm } from './date.ts';
-import type { NumberForm } from './number.ts';
+import type { CsvColumns, DateForm, NumberForm } from '../../domain/csv-mapping.ts';
 import type { RowFacts } from './row.ts';
-
-/** What a column may hold. */
-export const FIELDS = [
-  ...(['bookingDate', 'valueDate', 'amount', 'debit', 'credit', 'direction', 'currency'] as const),
-  ...(['account', 'holder', 'balanceBefore', 'balanceAfter'] as const),
-  ...(['name', 'counterAccount', 'bic', 'address', 'ultimateParty'] as const),
-  ...(['text', 'structured', 'code', 'bankReference', 'endToEndId', 'batchId', 'mandateId', 'creditorId'] as const),
-  ...(['returnReason', 'foreignAmount', 'foreignCurrency', 'foreignRate'] as const),
-] as const;
-export type Field = (typeof FIELDS)[number];
-
-/** Columns by name (any of the names counts; letters' case does not) or by place, from 0. `text` may have several. */
-export type Column = string | number;
-export type Columns = Readonly<Partial<Record<Field, readonly Column[]>>>;
 
 /**
  * One bank's export, or what a user says about a file: everything the reader needs to know, and nothing else is assumed.
@@ -34,7 +19,7 @@ export interface Layout {
   /** How the layout is recognised: names that all must stand in the header, or what the cells of a row without header look like. */
   readonly header: readonly string[] | null;
   readonly shape: readonly RegExp[] | null;
-  readonly columns: Columns;
+  readonly columns: CsvColumns;
   readonly dates: readonly DateForm[];
   readonly numbers: NumberForm;
   /** Words of the direction column; compared without regard to case. Needed where the amount has no sign. */

@@ -1,46 +1,18 @@
+import type { CsvColumns, CsvMapping } from '../../domain/csv-mapping.ts';
 import { KoppelError } from '../../domain/errors.ts';
-import type { DateForm } from './date.ts';
-import type { Columns, Layout } from './layout.ts';
-import type { NumberForm } from './number.ts';
-import { placesOf, type Recognised } from './recognise.ts';
+import type { Layout } from './layout.ts';
+import { placesOf, plainName, type Recognised } from './recognise.ts';
 import { splitLine } from './tokens.ts';
-
-/**
- * What a user says once about the files of a bank we do not know; kept as JSON. Nothing that is not said here is guessed: a cell
- * that does not fit is refused with its line.
- */
-export interface CsvMapping {
-  readonly delimiter: ',' | ';' | '\t' | '|';
-  readonly quote: '"' | 'apostrophe' | null;
-  /** When the bytes do not tell: `windows-1252`, `cp437` … */
-  readonly encoding?: string | undefined;
-  /** Lines in front of the header, or of the first row where there is no header. */
-  readonly skipLines: number;
-  readonly hasHeader: boolean;
-  /** Columns by name, or by number from 0. At least a date and an amount (or debit and credit). */
-  readonly columns: Columns;
-  readonly date: DateForm;
-  readonly numbers: NumberForm;
-  /** Words of the column `direction` that mean money out and money in; null when the amount has a sign. */
-  readonly directionWords: { readonly debit: readonly string[]; readonly credit: readonly string[] } | null;
-  /** The own account and currency, where no column says them. */
-  readonly account: string | null;
-  readonly currency: string | null;
-  readonly order: 'oldest-first' | 'newest-first';
-}
 
 /** Throws `request_invalid` when the mapping cannot make an entry, `field_missing` when the file lacks one of its columns. */
 export function recognisedByMapping(head: string, mapping: CsvMapping): Recognised {
   const layout = layoutOf(mapping);
   if (head.trim() === '') throw new KoppelError('empty_file', 'The file is empty.');
-  const lines = head.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
-  const first = lines[mapping.skipLines] ?? '';
-  const quote = mapping.quote === 'apostrophe' ? "'" : (mapping.quote ?? '\u0000');
-  const cells = splitLine(first, mapping.delimiter, quote, mapping.skipLines + 1);
+  const cells = firstCells(head, mapping);
   const header = mapping.hasHeader ? cells : null;
   const places = placesOf(layout, header);
   for (const [field, columns] of Object.entries(mapping.columns)) {
-    const found = places.get(field as keyof Columns) ?? [];
+    const found = places.get(field as keyof CsvColumns) ?? [];
     if (found.length === columns.length && found.every((place) => place < cells.length)) continue;
     const wanted = columns.map((column) => `"${column}"`).join(', ');
     throw new KoppelError('field_missing', `The file has no column ${wanted} for ${field}.`, {
@@ -58,9 +30,37 @@ export function recognisedByMapping(head: string, mapping: CsvMapping): Recognis
   };
 }
 
+/** How the cells of a line are told apart. */
+type Cut = Pick<CsvMapping, 'delimiter' | 'quote' | 'skipLines'>;
+
+/** The cells of the header, or of the first row where there is none. Throws `quote_unterminated`. */
+function firstCells(head: string, { delimiter, quote, skipLines }: Cut): readonly string[] {
+  const lines = head.split(/\r\n|\n|\r/, 60 + skipLines).filter((line) => line.trim() !== '');
+  const mark = quote === 'apostrophe' ? "'" : (quote ?? '\u0000');
+  return splitLine(lines[skipLines] ?? '', delimiter, mark, skipLines + 1);
+}
+
+/** A mapping as it is kept: with the header of the file it was made for, by which it recognises the next one. */
+export interface KeptMapping {
+  readonly mapping: CsvMapping;
+  /** Null for files without a header: such a mapping is only used when it is named. */
+  readonly header: readonly string[] | null;
+}
+
+/** Whether the file has the very columns the mapping was made for; letters' case and blanks around a name do not count. */
+export function fitsMapping(head: string, { mapping, header }: KeptMapping): boolean {
+  if (header === null) return false;
+  try {
+    const names = firstCells(head, mapping).map(plainName);
+    return names.length === header.length && header.every((name, index) => plainName(name) === names[index]);
+  } catch {
+    return false;
+  }
+}
+
 function layoutOf(mapping: CsvMapping): Layout {
   const { columns, directionWords } = mapping;
-  const has = (field: keyof Columns) => (columns[field]?.length ?? 0) > 0;
+  const has = (field: keyof CsvColumns) => (columns[field]?.length ?? 0) > 0;
   const problem =
     !has('bookingDate') && !has('valueDate')
       ? 'a date'
@@ -68,11 +68,13 @@ function layoutOf(mapping: CsvMapping): Layout {
         ? 'an amount'
         : directionWords !== null && !has('direction')
           ? 'the column with the direction'
-          : !has('account') && mapping.account === null
-            ? 'the own account'
-            : !has('currency') && mapping.currency === null
-              ? 'the currency'
-              : null;
+          : directionWords === null && has('direction')
+            ? 'which words mean money in and out'
+            : !has('account') && mapping.account === null
+              ? 'the own account'
+              : !has('currency') && mapping.currency === null
+                ? 'the currency'
+                : null;
   if (problem !== null) throw new KoppelError('request_invalid', `The mapping does not say ${problem}.`);
   return {
     dialect: null,

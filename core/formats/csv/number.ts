@@ -1,16 +1,6 @@
+import type { NumberForm } from '../../domain/csv-mapping.ts';
 import { KoppelError, type Place } from '../../domain/errors.ts';
 import { type Money, parseUnsignedMinor } from '../../domain/money.ts';
-
-/** How a file writes amounts. Declared by the layout or the user, never told from the cells: 1.234 may be a thousand or one. */
-export interface NumberForm {
-  readonly decimal: ',' | '.';
-  /** What may stand between groups of three; null when nothing may. */
-  readonly thousands: '.' | ',' | ' ' | "'" | null;
-  /** Whether decimals are always written. Then "1.234" can only be damage. */
-  readonly decimals: 'always' | 'optional';
-  /** How a negative amount is marked. `minus` takes "+" too. */
-  readonly negative: 'minus' | 'minus-behind' | 'parentheses';
-}
 
 export const DUTCH: NumberForm = { decimal: ',', thousands: '.', decimals: 'always', negative: 'minus' };
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { CsvMapping } from '../../domain/csv-mapping.ts';
 import type { Statement } from '../../domain/statement.ts';
 import { wholeStatements } from '../whole.ts';
 import { looksLikeCsv } from './detect.ts';
-import type { CsvMapping } from './mapping.ts';
 import { type ReadCsvOptions, readCsv } from './read.ts';
 
 const read = (text: string | Buffer, options: ReadCsvOptions = {}) =>
@@ -278,7 +278,7 @@ const HEADER = 'date;iban;counterparty;amount;ccy;description\n';
 const row = (amount: string, date = '2026-11-02') => `${HEADER}${date};NL91ABNA0417164300;ACME;${amount};EUR;hello\n`;
 
 test('a mapping reads what no bank layout fits; without one the file is refused', async () => {
-  expect(await refusal(row('10,00'))).toBe('unknown_format');
+  expect(await refusal(row('10,00'))).toBe('mapping_needed');
   const statement = await one(row('1.010,00'), { mapping: MAPPING });
   expect(statement).toMatchObject({ dialect: 'abn-amro', account: { iban: 'NL91ABNA0417164300' } });
   expect(statement.entries[0]).toMatchObject({

@@ -1,8 +1,10 @@
+import type { CsvMapping } from '../../domain/csv-mapping.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import type { StatementPart } from '../../domain/statement.ts';
 import { type Chunks, decodeText } from '../bytes.ts';
 import { inPieces } from '../lines.ts';
-import { type CsvMapping, recognisedByMapping } from './mapping.ts';
+import { looksLikeCsv } from './detect.ts';
+import { recognisedByMapping } from './mapping.ts';
 import { knownWithoutEntries, type Recognised, recogniseLayout } from './recognise.ts';
 import { readRow } from './row.ts';
 import { CsvStatements } from './statements.ts';
@@ -27,7 +29,7 @@ const LISTED = 20;
 
 /**
  * Reads a bank's CSV or TAB export, or any CSV with a mapping. Rows are never guessed at: the layout says delimiter, decimal mark and
- * form of dates, and a cell that does not fit is refused with its line. Throws `unknown_format`, `column_count`,
+ * form of dates, and a cell that does not fit is refused with its line. Throws `mapping_needed`, `unknown_format`, `column_count`,
  * `duplicate_column`, `quote_unterminated`, `amount_invalid`, `date_invalid`, `statement_incomplete` for a file without rows.
  */
 export async function* readCsv(chunks: Chunks, options: ReadCsvOptions = {}): AsyncGenerator<readonly StatementPart[]> {
@@ -50,16 +52,16 @@ export async function* readCsv(chunks: Chunks, options: ReadCsvOptions = {}): As
   }
 }
 
-/** Throws `empty_file` and `unknown_format`. */
+/** Throws `empty_file`, `unknown_format` and `mapping_needed`. */
 function recognisedOrThrow(head: string): Recognised {
   if (head.trim() === '') throw new KoppelError('empty_file', 'The file is empty.');
   const found = recogniseLayout(head);
   if (found !== null) return found;
   const what = knownWithoutEntries(head);
-  throw new KoppelError(
-    'unknown_format',
-    what === null ? 'The columns are of no bank we know: say once what they hold.' : `The file is ${what}.`,
-  );
+  if (what !== null) throw new KoppelError('unknown_format', `The file is ${what}.`);
+  if (looksLikeCsv(head) === 0)
+    throw new KoppelError('unknown_format', 'The lines of the file are not cut into cells.');
+  throw new KoppelError('mapping_needed', 'The columns are of no bank we know: say once what they hold.');
 }
 
 async function readHead(pieces: AsyncGenerator<string>): Promise<string> {

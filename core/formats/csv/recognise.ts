@@ -1,5 +1,6 @@
+import type { CsvField } from '../../domain/csv-mapping.ts';
 import { KoppelError } from '../../domain/errors.ts';
-import type { Field, Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { LAYOUTS, NOT_ENTRIES } from './layouts/all.ts';
 import type { Places } from './row.ts';
 import { splitLine } from './tokens.ts';
@@ -94,26 +95,27 @@ function cellsOf(line: string, delimiter: string, quote: string): string[] {
   }
 }
 
-const plain = (name: string) => name.trim().toLowerCase();
+/** The name of a column as it is compared. */
+export const plainName = (name: string): string => name.trim().toLowerCase();
 
 function hasNames(header: readonly string[], names: readonly string[]): boolean {
-  const present = new Set(header.map(plain));
-  return names.length > 0 && names.every((name) => present.has(plain(name)));
+  const present = new Set(header.map(plainName));
+  return names.length > 0 && names.every((name) => present.has(plainName(name)));
 }
 
 /** Cell numbers of the layout's fields in this header. Throws `duplicate_column` when a name stands twice, `field_missing` is the row's. */
 export function placesOf(layout: Layout, header: readonly string[] | null): Places {
   const byName = new Map<string, number>();
   for (const [index, name] of (header ?? []).entries()) {
-    if (plain(name) === '') continue;
-    if (byName.has(plain(name)))
+    if (plainName(name) === '') continue;
+    if (byName.has(plainName(name)))
       throw new KoppelError('duplicate_column', `The header has "${name}" twice.`, { place: { line: 1 } });
-    byName.set(plain(name), index);
+    byName.set(plainName(name), index);
   }
-  const places = new Map<Field, readonly number[]>();
-  for (const [field, columns] of Object.entries(layout.columns) as [Field, readonly (string | number)[]][]) {
+  const places = new Map<CsvField, readonly number[]>();
+  for (const [field, columns] of Object.entries(layout.columns) as [CsvField, readonly (string | number)[]][]) {
     const found = columns.flatMap((column) =>
-      typeof column === 'number' ? [column] : (byName.get(plain(column)) ?? []),
+      typeof column === 'number' ? [column] : (byName.get(plainName(column)) ?? []),
     );
     if (found.length > 0) places.set(field, found);
   }

@@ -1,3 +1,4 @@
+import type { CsvField } from '../../domain/csv-mapping.ts';
 import type { CardFacts, Charge, Entry, ForeignAmount } from '../../domain/entry.ts';
 import { KoppelError, type Place } from '../../domain/errors.ts';
 import { ibanOrNull } from '../../domain/iban.ts';
@@ -5,11 +6,11 @@ import { type Money, negate } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { referenceOrNull } from '../references.ts';
 import { parseDate } from './date.ts';
-import type { Field, Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { parseAmount } from './number.ts';
 
 /** Where each field stands in this file: cell numbers from 0, in the layout's order. */
-export type Places = ReadonlyMap<Field, readonly number[]>;
+export type Places = ReadonlyMap<CsvField, readonly number[]>;
 
 /** Texts of a row as far as they are facts; a layout's `lift` may fill in and correct. */
 export interface RowFacts {
@@ -52,13 +53,13 @@ export interface RowContext {
 /** One row as an entry with its balances. Throws `field_missing`, `field_invalid`, `amount_invalid`, `date_invalid`. */
 export function readRow(cells: readonly string[], context: RowContext, place: Place): Row {
   const { layout } = context;
-  const cell = (field: Field) => cellOf(cells, context.places, field);
+  const cell = (field: CsvField) => cellOf(cells, context.places, field);
   const currency = cell('currency') ?? layout.currency ?? missing('currency', place);
   const amount = amountOf(cell, currency, layout, place);
   const facts = factsOf(cell, layout, amount, place);
   const bankText = facts.text;
   layout.lift?.(facts, cells);
-  const balance = (field: Field) => {
+  const balance = (field: CsvField) => {
     const text = cell(field);
     return text === null ? null : parseAmount(text, currency, layout.numbers, place);
   };
@@ -97,7 +98,7 @@ export function readRow(cells: readonly string[], context: RowContext, place: Pl
   };
 }
 
-function cellOf(cells: readonly string[], places: Places, field: Field): string | null {
+function cellOf(cells: readonly string[], places: Places, field: CsvField): string | null {
   const columns = places.get(field);
   if (columns === undefined) return null;
   const texts = columns.map((column) => cells[column] ?? '').filter((text) => text.trim() !== '');
@@ -106,12 +107,12 @@ function cellOf(cells: readonly string[], places: Places, field: Field): string 
   return field === 'text' ? texts.join('') : (texts[0] ?? '').trim();
 }
 
-function missing(field: Field, place: Place): never {
+function missing(field: CsvField, place: Place): never {
   throw new KoppelError('field_missing', `The row has no ${field}.`, { place });
 }
 
 /** Signed from the holder's side: by its own sign, by the word beside it, or by the column it stands in. */
-function amountOf(cell: (field: Field) => string | null, currency: string, layout: Layout, place: Place): Money {
+function amountOf(cell: (field: CsvField) => string | null, currency: string, layout: Layout, place: Place): Money {
   const text = cell('amount');
   if (text === null) {
     const [debit, credit] = [cell('debit'), cell('credit')];
@@ -141,7 +142,7 @@ function unsigned(amount: Money, place: Place): Money {
   );
 }
 
-function factsOf(cell: (field: Field) => string | null, layout: Layout, amount: Money, place: Place): RowFacts {
+function factsOf(cell: (field: CsvField) => string | null, layout: Layout, amount: Money, place: Place): RowFacts {
   const value = cell('valueDate');
   return {
     name: cell('name'),
@@ -165,7 +166,7 @@ function factsOf(cell: (field: Field) => string | null, layout: Layout, amount: 
 }
 
 function foreignOf(
-  cell: (field: Field) => string | null,
+  cell: (field: CsvField) => string | null,
   layout: Layout,
   amount: Money,
   place: Place,

@@ -1,11 +1,9 @@
+import type { NumberForm } from '../../domain/csv-mapping.ts';
 import { KoppelError, type Place } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money.ts';
 import { type PlainDate, plainDateOrNull } from '../../domain/plain-date.ts';
-import { type NumberForm, parseAmount } from '../csv/number.ts';
-
-/** The order of day, month and year. QIF does not say which one it means. */
-export type DateOrder = 'dmy' | 'mdy' | 'ymd';
-const DATE_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
+import { DATE_ORDERS, type DateOrder, type DecimalMark } from '../../domain/reading.ts';
+import { parseAmount } from '../csv/number.ts';
 
 /** `8/15/13`, `15-08-2013`, `8/15'13`, `2013.08.15`; blanks stand for zeros. Null when this order makes no day of it. */
 export function qifDate(text: string, order: DateOrder): PlainDate | null {
@@ -20,7 +18,6 @@ export function qifDate(text: string, order: DateOrder): PlainDate | null {
 
 const POINT: NumberForm = { decimal: '.', thousands: ',', decimals: 'optional', negative: 'minus' };
 const COMMA: NumberForm = { decimal: ',', thousands: '.', decimals: 'optional', negative: 'minus' };
-export type DecimalMark = '.' | ',';
 
 function amountOrNull(text: string, currency: string, mark: DecimalMark): Money | null {
   try {

@@ -1,10 +1,11 @@
 import { type Entry, type EntryDetail, NO_COUNTERPARTY, NO_FACTS } from '../../domain/entry.ts';
 import { type ErrorCode, KoppelError } from '../../domain/errors.ts';
 import { ibanOrNull } from '../../domain/iban.ts';
+import type { DateOrder, DecimalMark } from '../../domain/reading.ts';
 import type { StatementPart } from '../../domain/statement.ts';
 import type { Chunks } from '../bytes.ts';
 import { readLines } from '../lines.ts';
-import { type DateOrder, type DecimalMark, QifForms } from './forms.ts';
+import { QifForms } from './forms.ts';
 
 export interface ReadQifOptions {
   readonly fileName?: string | undefined;
