@@ -22,7 +22,7 @@ export interface Config {
   /** Webhooks may go to loopback and plain http: for the demo and tests only. */
   readonly allowLocalWebhooks: boolean;
   /** Fault tests: the process ends itself (SIGKILL) when it reaches this point of the way out. Null: never. */
-  readonly failpoint: string | null;
+  readonly failpoint?: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'silent';
   /** Built admin UI. */
   readonly uiFolder: string;

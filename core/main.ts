@@ -154,7 +154,7 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
     const container = new Container();
     const sending: Sending = {
       withAccount: parts.withAccount ?? withAccount,
-      reach: failpoint(config.failpoint),
+      reach: failpoint(config.failpoint ?? null),
       journal,
     };
     container.load(

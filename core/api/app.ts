@@ -72,6 +72,7 @@ const RIGHTS = {
   book: ['administrator', 'bookkeeper', 'erp'],
   import: ['administrator', 'bookkeeper', 'erp'],
   books: ['administrator', 'bookkeeper', 'erp'],
+  pay: ['administrator', 'bookkeeper', 'erp'],
   accounts: ['administrator', 'erp'],
   deliveries: ['administrator', 'erp'],
   access: ['administrator'],

@@ -15,7 +15,10 @@ const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** The body is the file itself; it is known by its content. */
-const RAW_BODIES = new Set(['/v1/statements']);
+const RAW_BODIES = /^\/v1\/(statements|administrations\/[^/]+\/history)$/;
+
+/** Bodies that may be a payment file or a status report as well: read as text, checked by their reader. */
+const XML_BODIES = new Set(['/v1/payment-orders', '/v1/direct-debits', '/v1/payment-batches/status-reports']);
 
 /** Who asks: an API key wins over a cookie. Throws `not_signed_in`. */
 export const authenticate = createMiddleware<Env>(async (c, next) => {
@@ -59,11 +62,12 @@ export function refuseForeignOrigins(publicUrl: string) {
 
 /** Reads a JSON body strictly and leaves it where validation looks for it. */
 export const strictJson = createMiddleware<Env>(async (c, next) => {
-  if (SAFE.has(c.req.method) || RAW_BODIES.has(c.req.path)) return next();
+  if (SAFE.has(c.req.method) || RAW_BODIES.test(c.req.path)) return next();
   const hasBody = (c.req.header('content-length') ?? '0') !== '0' || c.req.header('transfer-encoding') !== undefined;
   if (!hasBody) return next();
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json' && type !== 'application/x-ndjson') {
+  const xml = XML_BODIES.has(c.req.path) && (type === 'application/xml' || type === 'text/xml');
+  if (!xml && type !== 'application/json' && type !== 'application/x-ndjson') {
     throw new KoppelError('media_type_unsupported', 'Send application/json.');
   }
   const text = decoded(await whole(incoming(c as Ctx, MAX_JSON_BYTES)));
@@ -96,7 +100,7 @@ const UNDONE = Symbol('undone');
  * refused are not kept: mend it and use the key again.
  */
 export const idempotent = createMiddleware<Env>(async (c, next) => {
-  if (c.req.method !== 'POST' || RAW_BODIES.has(c.req.path)) return next();
+  if (c.req.method !== 'POST' || RAW_BODIES.test(c.req.path)) return next();
   const key = c.req.header('idempotency-key');
   if (key === undefined) throw new KoppelError('idempotency_key_missing', 'Every POST carries an Idempotency-Key.');
   if (!/^[\x21-\x7e]{1,255}$/.test(key))

@@ -17,15 +17,20 @@ import { bankRoutes } from './routes/bank.ts';
 import { bookingRoutes } from './routes/bookings.ts';
 import { bookRoutes } from './routes/books.ts';
 import { csvMappingRoutes } from './routes/csv-mappings.ts';
+import { directDebitRoutes } from './routes/direct-debits.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { landingRoutes } from './routes/landing.ts';
 import { learnedRoutes } from './routes/learned.ts';
 import { linkRoutes } from './routes/links.ts';
+import { mandateRoutes } from './routes/mandates.ts';
+import { paymentBatchRoutes } from './routes/payment-batches.ts';
+import { paymentOrderRoutes } from './routes/payment-orders.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { terminalRoutes } from './routes/terminals.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -84,9 +89,14 @@ function createApi(house: House, config: Config, setupCode: string) {
     suggestionRoutes(),
     ruleRoutes(),
     terminalRoutes(),
+    taskRoutes(),
     learnedRoutes(),
     streamRoutes(),
     webhookRoutes(egress),
+    paymentOrderRoutes(),
+    directDebitRoutes(),
+    paymentBatchRoutes(),
+    mandateRoutes(),
     userRoutes(config.publicUrl),
     pluginRoutes(),
     linkRoutes(config.publicUrl),

@@ -61,6 +61,7 @@ export function bookRoutes() {
       const { house, actor } = c.var;
       const input = c.req.valid('json');
       const id = house.random.uuid();
+      if (input.settings.payments !== undefined) requireRight(c, 'access');
       const made = await scoped(c, async (trx) => {
         await note(c, trx, 'administration.created', id, { code: input.code });
         return createAdministration(trx, { id, organisationId: actor.organisationId, ...input });
@@ -92,6 +93,11 @@ export function bookRoutes() {
       const { id } = c.req.valid('param');
       const change = c.req.valid('json');
       const changed = await scoped(c, async (trx) => {
+        const before = found(await findAdministration(trx, id), 'administration');
+        // Who sets the limits of payments decides over money: a person, and an administrator.
+        const limits = JSON.stringify(before.settings.payments ?? {});
+        if (change.settings !== undefined && JSON.stringify(change.settings.payments ?? {}) !== limits)
+          requireRight(c, 'access');
         await note(c, trx, 'administration.changed', id, change);
         return found(await changeAdministration(trx, id, change), 'administration');
       });

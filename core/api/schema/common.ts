@@ -14,6 +14,8 @@ export const CurrencyText = z
 export const CodeText = z.string().trim().min(1).max(40);
 /** Any JSON. The document says so in one word: its own schema refers to itself without end. */
 export const JsonValue = z.json().openapi({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });
+/** Most orders one call takes, and one batch holds before it is split. */
+export const MAX_ORDERS = 25_000;
 export const NameText = z.string().trim().min(1).max(200);
 
 /** Keyset paging: `next` goes into `?cursor=`; null at the end. */

@@ -27,6 +27,8 @@ import { theHub } from './who.ts';
 export const LEASE_SECONDS = 45;
 /** Given up before the lease ends, so that the sender itself still writes down that it does not know. */
 const SUBMIT_SECONDS = 40;
+/** The bank is asked soon what became of a file. */
+const FIRST_POLL_SECONDS = 2;
 /** Waits before trying again what surely did not leave, by how often it was tried. */
 const RETRY_SECONDS = [5, 15, 60, 300, 900, 3_600] as const;
 
@@ -85,8 +87,7 @@ async function lookAfter(
   batchId: string,
   seconds: number,
 ): Promise<void> {
-  const notBefore = new Date(Date.parse(house.clock.now()) + seconds * 1000).toISOString();
-  await house.jobs.send(trx, 'track', { organisationId, batchId }, { notBefore });
+  await house.jobs.send(trx, 'track', { organisationId, batchId }, { notBefore: later(house, seconds) });
 }
 
 interface Attempt {
@@ -238,9 +239,10 @@ async function writeOutcome(house: House, trx: Trx, attempt: Attempt, fence: big
         ...free,
         bank_ref: outcome.bankRef,
         confirm_url: confirmed ? null : outcome.url,
-        next_poll_at: later(house, 5),
+        next_poll_at: later(house, FIRST_POLL_SECONDS),
         polls: 0,
       });
+      await lookAfter(house, trx, batch.organisation_id, batch.id, FIRST_POLL_SECONDS);
       await applyNews(house, trx, batch.id, {
         source: 'bank',
         actor: null,
@@ -275,7 +277,8 @@ async function writeOutcome(house: House, trx: Trx, attempt: Attempt, fence: big
       return;
     case 'unknown':
       await setSubmission(trx, id, { state: 'unknown', text: outcome.text });
-      await changeBatch(trx, batch.id, { ...free, next_poll_at: later(house, 5), polls: 0 });
+      await changeBatch(trx, batch.id, { ...free, next_poll_at: later(house, FIRST_POLL_SECONDS), polls: 0 });
+      await lookAfter(house, trx, batch.organisation_id, batch.id, FIRST_POLL_SECONDS);
       await applyNews(house, trx, batch.id, {
         source: 'hub',
         actor: hub.name,

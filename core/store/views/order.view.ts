@@ -83,6 +83,13 @@ export async function ordersToTell(db: Db, ids: readonly string[]): Promise<read
   }));
 }
 
+/** A value on its way out: nobody holds on to it. */
+type Plain<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer One)[]
+    ? Plain<One>[]
+    : { -readonly [Key in keyof T]: Plain<T[Key]> };
+
 export interface OrderRead {
   id: string;
   kind: OrderKind;
@@ -107,8 +114,8 @@ export interface OrderRead {
   openItems: string[];
   batchId: string | null;
   fileName: string | null;
-  shown: OrderShown;
-  payeeCheck: PayeeCheck | null;
+  shown: Plain<OrderShown>;
+  payeeCheck: Plain<PayeeCheck> | null;
   override: OrderOverride | null;
   bankCode: string | null;
   reason: { code: string | null; text: string | null } | null;
@@ -143,7 +150,7 @@ function view(row: Row): OrderRead {
     openItems: row.open_items,
     batchId: row.batch_id,
     fileName: row.file_name,
-    shown: row.shown,
+    shown: row.shown as Plain<OrderShown>,
     payeeCheck: row.payee,
     override: row.override,
     bankCode: row.bank_code,
