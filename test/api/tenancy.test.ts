@@ -256,6 +256,10 @@ const ROUTES: Readonly<Record<string, Line>> = {
   'delete /v1/terminals/{id}': { id: 'terminal' },
   'post /v1/rules/suggestions/{id}/accept': { id: 'rule', body: { administrationId: NOWHERE } },
   'post /v1/rules/suggestions/{id}/dismiss': { id: 'rule', body: { administrationId: NOWHERE } },
+  'post /v1/administrations/{id}/history': { id: 'administration', raw: 'nothing' },
+  'get /v1/history/{id}': { id: 'history' },
+  'post /v1/history/{id}/forget': { id: 'history' },
+  'get /v1/backtests/{id}': { id: 'backtest' },
   'post /v1/rules/{id}/undo': { id: 'rule', body: { reason: 'X' } },
   'patch /v1/rules/{id}': { id: 'rule', body: { name: 'X' } },
   'delete /v1/rules/{id}': { id: 'rule' },
@@ -476,6 +480,7 @@ describe('below the API, PostgreSQL itself keeps organisations apart', () => {
     sign_in_attempt: 'an address before anybody is known',
     password_link: 'opened by its secret alone',
     vault_check: 'one row for the whole hub',
+    link_landing: 'what a bank posted across sites, before it is known whose it is: sealed, single use',
     kysely_migration: 'the tables themselves',
     kysely_migration_lock: 'the tables themselves',
   };
