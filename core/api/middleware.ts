@@ -28,7 +28,8 @@ export const authenticate = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
-async function actorOf(c: Ctx): Promise<Actor | null> {
+/** Null for nobody. */
+export async function actorOf(c: Ctx): Promise<Actor | null> {
   const header = c.req.header('authorization');
   if (header !== undefined) {
     const key = /^Bearer ([\w-]{20,200})$/i.exec(header)?.[1];

@@ -53,7 +53,10 @@ const DESCRIPTION =
   "amounts as decimal strings signed from the account holder's side, problem details (RFC 9457) for every failure.";
 
 /** Open to everybody: signing in, and what tells whether somebody can. */
-const OPEN = new Set(['get /v1/setup', 'post /v1/setup', 'post /v1/session', 'post /v1/session/password']);
+const OPEN = new Set([
+  ...['get /v1/setup', 'post /v1/setup'],
+  ...['get /v1/session', 'post /v1/session', 'post /v1/session/password'],
+]);
 /** Known by its bytes. */
 const UNKEYED = new Set(['/v1/statements', '/v1/setup', '/v1/session', '/v1/session/password']);
 

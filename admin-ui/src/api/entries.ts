@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { AllocationInput, EntryDetailView, EntryView } from '../../../core/api/schema/entries.ts';
 import { ACCOUNTS } from './bank.ts';
 import { type ApiProblem, call, type Page } from './client.ts';
@@ -30,10 +30,10 @@ async function refresh(client: QueryClient, id: string): Promise<void> {
     staleTime: 0,
   });
   const inPlace = (row: EntryView) => (row.id === id ? { ...row, ...entry } : row);
-  client.setQueriesData<InfiniteData<Page<EntryView>>>({ queryKey: [ENTRIES], predicate: isList }, (list) =>
+  client.setQueriesData<Listed>({ queryKey: [ENTRIES], predicate: isList }, (list) =>
     list === undefined
       ? list
-      : { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(inPlace) })) },
+      : { ...list, pages: list.pages.map((page) => page && { ...page, items: page.items.map(inPlace) }) },
   );
   await Promise.all([
     client.invalidateQueries({ queryKey: [ENTRIES], predicate: isList, refetchType: 'none' }),
@@ -41,6 +41,11 @@ async function refresh(client: QueryClient, id: string): Promise<void> {
     client.invalidateQueries({ queryKey: [ACCOUNTS] }),
     client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).endsWith('/open-items') }),
   ]);
+}
+
+/** A list that grows, or one with holes (use-window.ts). */
+interface Listed {
+  readonly pages: readonly (Page<EntryView> | undefined)[];
 }
 
 function isList({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {

@@ -1,7 +1,7 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { OpenItemView } from '../../../core/api/schema/books.ts';
 import { booksPath } from './books.ts';
-import { call, type Page, withQuery } from './client.ts';
+import { type ApiProblem, call, type Page, withQuery } from './client.ts';
 
 export interface OpenItemSearch {
   /** None: every kind. */
@@ -16,30 +16,28 @@ export interface OpenItemSearch {
 
 /** Items shown at a time; who needs more types more. */
 const SHOWN = 30;
+/** Questions one search may take: each looks through a part of the books (docs/decisions/0030). */
+const MOST_PARTS = 40;
 
-/** Looks up open items of several kinds at once. Old results stay until the new ones are there, so nothing flickers. */
+/** Looks up open items. Old results stay until the new ones are there, so nothing flickers. */
 export function useOpenItems(administrationId: string | null, { kinds, search, amount, all }: OpenItemSearch) {
-  return useQueries({
-    queries: (kinds.length === 0 ? [null] : kinds).map((kind) => ({
-      queryKey: [booksPath(administrationId ?? '', 'open-items'), { kind, search, amount, all }],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        call<Page<OpenItemView>>(
-          withQuery(booksPath(administrationId ?? '', 'open-items'), {
-            kind,
-            search,
-            amount,
-            state: all ? 'all' : 'open',
-            limit: SHOWN,
-          }),
-          { signal },
-        ),
-      enabled: administrationId !== null,
-      placeholderData: keepPreviousData,
-    })),
-    combine: (results) => ({
-      rows: results.flatMap((result) => result.data?.items ?? []).slice(0, SHOWN),
-      busy: results.some((result) => result.isFetching),
-      problem: results.find((result) => result.error !== null)?.error ?? null,
-    }),
+  const path = booksPath(administrationId ?? '', 'open-items');
+  const query = { kind: kinds.join(','), search, amount, state: all ? 'all' : 'open', limit: SHOWN };
+  const found = useQuery<readonly OpenItemView[], ApiProblem>({
+    queryKey: [path, query],
+    queryFn: async ({ signal }) => {
+      const rows: OpenItemView[] = [];
+      let cursor: string | null = null;
+      for (let part = 0; part < MOST_PARTS; part += 1) {
+        const page: Page<OpenItemView> = await call(withQuery(path, { ...query, cursor }), { signal });
+        rows.push(...page.items);
+        cursor = page.next;
+        if (cursor === null || rows.length >= SHOWN) break;
+      }
+      return rows.slice(0, SHOWN);
+    },
+    enabled: administrationId !== null,
+    placeholderData: keepPreviousData,
   });
+  return { rows: found.data ?? [], busy: found.isFetching, problem: found.error };
 }

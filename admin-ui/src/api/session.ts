@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SessionView } from '../../../core/api/schema/access.ts';
 import { type Language, takeChoice } from '../i18n/i18n.ts';
-import { ApiProblem, call } from './client.ts';
+import { type ApiProblem, call } from './client.ts';
 import { SESSION } from './query-client.ts';
 import { useAction } from './use-action.ts';
 
@@ -9,14 +9,7 @@ import { useAction } from './use-action.ts';
 export function useSession() {
   return useQuery<SessionView | null, ApiProblem>({
     queryKey: [SESSION],
-    queryFn: async ({ signal }) => {
-      try {
-        return await call<SessionView>(SESSION, { signal });
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: async ({ signal }) => (await call<SessionView | undefined>(SESSION, { signal })) ?? null,
     staleTime: 300_000,
   });
 }

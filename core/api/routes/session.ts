@@ -9,7 +9,7 @@ import { KoppelError } from '../../domain/errors.ts';
 import { anyUser, membershipsOf, moveSession, setLanguage } from '../../store/access.repository.ts';
 import { inSystem } from '../../store/database.ts';
 import { type Ctx, type Env, newRouter } from '../app.ts';
-import { authenticate, SESSION_COOKIE } from '../middleware.ts';
+import { actorOf, authenticate, SESSION_COOKIE } from '../middleware.ts';
 import {
   PasswordChange,
   PasswordLinkUse,
@@ -81,10 +81,15 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       method: 'get',
       path: '/session',
       tags: ['Session'],
-      middleware: [authenticate, person] as const,
-      responses: answer(SessionView, 'Who is signed in'),
+      // Nobody signed in is an answer, not an error: every visit begins with this question, and a browser notes each 401.
+      responses: { ...answer(SessionView, 'Who is signed in'), ...nothing('Nobody is') },
     }),
-    async (c) => c.json(await sessionView(c), 200),
+    async (c) => {
+      const actor = await actorOf(c as Ctx);
+      if (actor === null) return c.body(null, 204);
+      c.set('actor', actor);
+      return c.json(await sessionView(c), 200);
+    },
   );
 
   router.openapi(

@@ -1,4 +1,5 @@
-import { Card } from '@mantine/core';
+import { Card, Center, Loader } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import type { EntryView } from '../../../../core/api/schema/entries.ts';
@@ -9,7 +10,7 @@ import { Page } from '../../parts/page.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { entryQuery, useFilters } from './filters.ts';
+import { entryQuery, type Filters, useFilters } from './filters.ts';
 import { NoEntries } from './no-entries.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelected } from './use-selected.ts';
@@ -20,7 +21,8 @@ export function Entries() {
   const { id = null } = useParams();
   const navigate = useNavigate();
   const filtering = useFilters();
-  const entries = useList<EntryView>(ENTRIES, entryQuery(filtering.filters));
+  const entries = useEntryList(filtering.filters);
+  useSearchOn(entries);
   const selection = useSelected(entries.rows);
   const open = (entry: string | null) => navigate(`/entries${entry === null ? '' : `/${entry}`}${filtering.suffix}`);
   return (
@@ -29,7 +31,9 @@ export function Entries() {
       <Card padding={0} style={{ overflow: 'clip' }}>
         <Loaded query={entries} rows={10}>
           {() =>
-            entries.rows.length === 0 ? (
+            entries.rows.length === 0 && entries.hasNextPage ? (
+              <Searching />
+            ) : entries.rows.length === 0 ? (
               <NoEntries filtered={filtering.any} onClear={filtering.clear} />
             ) : (
               <EntryTable
@@ -48,5 +52,35 @@ export function Entries() {
       <SelectionBar selection={selection} />
       <EntryDrawer id={id} onClose={() => open(null)} />
     </Page>
+  );
+}
+
+function useEntryList(filters: Filters) {
+  return useList<EntryView>(ENTRIES, entryQuery(filters));
+}
+
+/** Rows that fill the screen. */
+const SCREEN_ROWS = 25;
+
+/** A search looks through a part of the entries at a time: it goes on by itself until the screen is full, or all was seen. */
+function useSearchOn({
+  rows,
+  hasNextPage,
+  isFetchingNextPage,
+  isError,
+  fetchNextPage,
+}: ReturnType<typeof useEntryList>) {
+  const goOn = rows.length < SCREEN_ROWS && hasNextPage && !isFetchingNextPage && !isError;
+  useEffect(() => {
+    if (goOn) void fetchNextPage();
+  }, [goOn, fetchNextPage]);
+}
+
+function Searching() {
+  const { t } = useTranslation();
+  return (
+    <Center p="xl">
+      <Loader aria-label={t('common.loading')} />
+    </Center>
   );
 }

@@ -2,6 +2,7 @@ import { Card, Group, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { rowAt } from '../../api/use-window.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { formatCount } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -13,7 +14,7 @@ import type { Queue } from './use-queue.ts';
 interface QueueListProps {
   readonly queue: Queue;
   readonly fast: FastBook;
-  /** How many of those read so far still wait. */
+  /** How many still wait. */
   readonly waiting: number;
 }
 
@@ -25,15 +26,16 @@ export function QueueList({ queue, fast, waiting }: QueueListProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
-  const { entries, index, list } = queue;
+  const { pages, total, index, list, look, open } = queue;
   const virtual = useVirtualizer({
-    count: entries.length,
+    count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PIXELS,
     overscan: 8,
   });
   useEffect(() => virtual.scrollToIndex(index, { align: 'auto' }), [virtual, index]);
-  const counted = `${formatCount(waiting, language)}${list.hasNextPage ? '+' : ''}`;
+  const shown = virtual.getVirtualItems();
+  useLook(look, shown[0]?.index, shown.at(-1)?.index);
   return (
     <Card padding={0} className={classes.card ?? ''}>
       <Group justify="space-between" px="md" py="xs" className={classes.head ?? ''}>
@@ -41,7 +43,7 @@ export function QueueList({ queue, fast, waiting }: QueueListProps) {
           {t('entries.state.waiting')}
         </Text>
         <Text fz="sm" c="dimmed" className="figures" role="status">
-          {counted}
+          {formatCount(waiting, language)}
         </Text>
       </Group>
       <Loaded query={list} rows={8}>
@@ -55,18 +57,27 @@ export function QueueList({ queue, fast, waiting }: QueueListProps) {
             tabIndex={0}
           >
             <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-              {virtual.getVirtualItems().map((item) => {
-                const entry = entries[item.index];
-                return entry === undefined ? null : (
+              {shown.map(({ index: at, start }) => {
+                const entry = rowAt(pages, at);
+                return entry === undefined ? (
+                  <div
+                    key={at}
+                    className={classes.row}
+                    style={{ transform: `translateY(${start}px)` }}
+                    aria-hidden="true"
+                  >
+                    <div className={classes.unread} />
+                  </div>
+                ) : (
                   <QueueRow
-                    key={entry.id}
+                    key={at}
                     entry={entry}
-                    top={item.start}
-                    position={item.index + 1}
-                    of={list.hasNextPage ? -1 : entries.length}
-                    current={item.index === index}
+                    top={start}
+                    position={at + 1}
+                    of={total}
+                    current={at === index}
                     outcome={fast.outcomes[entry.id]}
-                    onOpen={() => queue.open(entry)}
+                    onOpen={open}
                   />
                 );
               })}
@@ -76,4 +87,15 @@ export function QueueList({ queue, fast, waiting }: QueueListProps) {
       </Loaded>
     </Card>
   );
+}
+
+/** How often the rows in view are asked for while one scrolls, milliseconds: a drag to the end does not ask for all on the way. */
+const LOOK_MS = 60;
+
+function useLook(look: Queue['look'], first: number | undefined, last: number | undefined): void {
+  useEffect(() => {
+    if (first === undefined || last === undefined) return;
+    const waiting = setTimeout(() => look(first, last), LOOK_MS);
+    return () => clearTimeout(waiting);
+  }, [look, first, last]);
 }

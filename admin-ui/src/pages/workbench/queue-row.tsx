@@ -1,5 +1,6 @@
 import { Group, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryView } from '../../../../core/api/schema/entries.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -14,14 +15,15 @@ interface QueueRowProps {
   readonly top: number;
   /** From 1. */
   readonly position: number;
-  /** How many there are; -1 when not all have been read. */
+  /** How many there are. */
   readonly of: number;
   readonly current: boolean;
   readonly outcome: Outcome | undefined;
-  readonly onOpen: () => void;
+  readonly onOpen: (entry: EntryView) => void;
 }
 
-export function QueueRow({ entry, top, position, of, current, outcome, onOpen }: QueueRowProps) {
+/** Drawn anew only when something of it changed: while one scrolls, only the rows that come into view are drawn. */
+export const QueueRow = memo(function QueueRow({ entry, top, position, of, current, outcome, onOpen }: QueueRowProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const handled = entry.state === 'booked' ? 'booked' : outcome;
@@ -38,7 +40,7 @@ export function QueueRow({ entry, top, position, of, current, outcome, onOpen }:
       data-outcome={handled}
       className={classes.row}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onOpen}
+      onClick={() => onOpen(entry)}
     >
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text fz="sm" fw={550} className="one-line">
@@ -55,7 +57,7 @@ export function QueueRow({ entry, top, position, of, current, outcome, onOpen }:
       </Group>
     </div>
   );
-}
+});
 
 function Sign({ outcome }: { readonly outcome: Outcome | undefined }) {
   const { t } = useTranslation();

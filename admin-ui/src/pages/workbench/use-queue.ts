@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { EntryView } from '../../../../core/api/schema/entries.ts';
 import { ENTRIES, prefetchEntry } from '../../api/entries.ts';
-import { useList } from '../../api/use-list.ts';
+import { type Pages, rowAt, rowsHere, useWindow } from '../../api/use-window.ts';
 
 /** Entries read ahead of the one on the desk, so that the next one is there at once. */
 const AHEAD = 3;
@@ -18,41 +18,65 @@ export function useQueue() {
   const client = useQueryClient();
   const [params, setParams] = useSearchParams();
   const administration = params.get('administration');
-  const list = useList<EntryView>(ENTRIES, { state: 'waiting', administrationId: administration }, false);
-  const entries = list.rows;
+  const query = { state: 'waiting', administrationId: administration };
+  const { list, total, pages, look, hold, reach } = useWindow<EntryView>(ENTRIES, query);
   // An entry that is not in the list (any more) leaves one at its top.
-  const index = Math.max(
-    0,
-    entries.findIndex((entry) => entry.id === id),
+  const index = placeOf(pages, id) ?? 0;
+  const current = rowAt(pages, index) ?? null;
+
+  useEffect(() => {
+    hold(index, AHEAD);
+    for (let at = index; at <= index + AHEAD; at += 1) {
+      const entry = rowAt(pages, at);
+      if (entry !== undefined) void prefetchEntry(client, entry.id);
+    }
+  }, [client, pages, index, hold]);
+
+  const search = params.toString();
+  const open = useCallback(
+    (entry: EntryView | undefined) => {
+      if (entry !== undefined) void navigate({ pathname: `/workbench/${entry.id}`, search }, { replace: true });
+    },
+    [navigate, search],
   );
-  const current = entries[index] ?? null;
-
-  useEffect(() => {
-    for (const entry of entries.slice(index, index + 1 + AHEAD)) void prefetchEntry(client, entry.id);
-  }, [client, entries, index]);
-  useEffect(() => {
-    if (index >= entries.length - 20 && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-  }, [index, entries.length, list.hasNextPage, list.isFetchingNextPage, list.fetchNextPage]);
-
-  const open = (entry: EntryView | undefined) => {
-    if (entry !== undefined)
-      void navigate({ pathname: `/workbench/${entry.id}`, search: params.toString() }, { replace: true });
+  /** The first one from a place on that waits, as far as it takes to read on. */
+  const next = async (from: number, waits: (entry: EntryView) => boolean): Promise<EntryView | undefined> => {
+    for (let at = from; at < total; at += 1) {
+      const entry = rowAt(pages, at) ?? (await reach(at));
+      if (entry !== undefined && waits(entry)) return entry;
+    }
+    for (const [, entry] of rowsHere(pages)) if (waits(entry)) return entry;
+    return undefined;
   };
   return {
     list,
-    entries,
+    total,
+    pages,
+    look,
     index,
     current,
     administration,
     choose: (chosen: string | null) => setParams(chosen === null ? {} : { administration: chosen }, { replace: true }),
     open,
-    step: (by: 1 | -1) => open(entries[index + by]),
+    find: (wanted: string) => rowAt(pages, placeOf(pages, wanted) ?? -1),
+    step: (by: 1 | -1) => open(rowAt(pages, index + by)),
+    /** How many still wait, without those in `handled`. */
+    waiting: (handled: (id: string) => boolean) => {
+      let gone = 0;
+      for (const [, entry] of rowsHere(pages)) if (entry.state !== 'waiting' || handled(entry.id)) gone += 1;
+      return Math.max(0, total - gone);
+    },
     /** On to the next one that still waits, past those in `handled`; else back to one that was passed over. */
     advance: (handled: (id: string) => boolean) => {
       const waits = (entry: EntryView) => entry.state === 'waiting' && !handled(entry.id) && entry.id !== current?.id;
-      open(entries.slice(index + 1).find(waits) ?? entries.find(waits));
+      void next(index + 1, waits).then(open);
     },
   };
+}
+
+function placeOf(pages: Pages<EntryView>, id: string | null): number | undefined {
+  for (const [at, entry] of rowsHere(pages)) if (entry.id === id) return at;
+  return undefined;
 }
 
 export type Queue = ReturnType<typeof useQueue>;

@@ -17,7 +17,7 @@ import classes from './workbench.module.css';
 export function Workbench() {
   const { t } = useTranslation();
   const queue = useQueue();
-  const fast = useFastBook((id) => queue.open(queue.entries.find((entry) => entry.id === id)));
+  const fast = useFastBook((id) => queue.open(queue.find(id)));
   const [helping, help] = useDisclosure();
   useDocumentTitle(`${t('nav.workbench')} · Koppel`);
   useKeys({
@@ -36,7 +36,7 @@ export function Workbench() {
     '?': help.open,
   });
 
-  const waiting = queue.entries.filter((entry) => entry.state === 'waiting' && !fast.handled(entry.id)).length;
+  const waiting = queue.waiting(fast.handled);
   const finished = queue.list.data !== undefined && waiting === 0 && !fast.busy;
   return (
     <div className={classes.bench}>
