@@ -24,6 +24,8 @@ export interface Clock {
   now(): string;
   /** The calendar day in the bank's zone (Europe/Amsterdam unless told otherwise). */
   today(zone?: string): PlainDate;
+  /** Lets time pass, for a bank that takes only so many calls a second. Absent where time does not pass by itself: then do not wait. */
+  wait?(milliseconds: number): Promise<void>;
 }
 
 export interface Random {

@@ -178,6 +178,11 @@ export async function clientToken(
   }
 }
 
+/** The code of a callback, for banks whose token endpoint is not OAuth's. Errors as of {@link exchangeCode} before it asks the bank. */
+export function codeOf(client: OAuthClient, callback: Pick<LinkCallback, 'parameters' | 'keep'>): string {
+  return checkedCallback(client, callback.parameters, keptOf(callback).state).get('code') ?? '';
+}
+
 function serverOf({ issuer, authorizeUrl, tokenUrl, sendsIssuer }: OAuthClient): oauth.AuthorizationServer {
   return {
     issuer,

@@ -18,3 +18,8 @@ export function startOfDay(day: PlainDate, zone = 'Europe/Amsterdam'): string {
   for (let look = 0; look < 2; look++) guess -= Date.parse(`${localOf(guess, zone)}Z`) - midnight;
   return new Date(guess).toISOString();
 }
+
+/** The bank day an instant (ISO 8601) falls on. */
+export function dayOf(instant: string, zone = 'Europe/Amsterdam'): PlainDate {
+  return localOf(Date.parse(instant), zone).slice(0, 10) as PlainDate;
+}

@@ -8,6 +8,7 @@ export const systemClock: Clock = {
   now: () => new Date().toISOString(),
   today: (zone = 'Europe/Amsterdam') =>
     new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date()) as PlainDate,
+  wait: (milliseconds) => new Promise((passed) => setTimeout(passed, milliseconds)),
 };
 
 /** Strong randomness, drawn in blocks: one system call per id would be most of the cost of an id. */

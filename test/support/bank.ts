@@ -28,6 +28,9 @@ export function testClock(day: string): TestClock {
     advance: (seconds) => {
       at += seconds * 1000;
     },
+    wait: async (milliseconds) => {
+      at += milliseconds;
+    },
   };
 }
 
