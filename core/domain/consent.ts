@@ -14,6 +14,7 @@ export const CONSENT_TRANSITIONS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConsentState = keyof typeof CONSENT_TRANSITIONS;
+export const CONSENT_STATES = Object.keys(CONSENT_TRANSITIONS) as [ConsentState, ...ConsentState[]];
 
 export function mayBecome(from: ConsentState, to: ConsentState): boolean {
   return (CONSENT_TRANSITIONS[from] as readonly ConsentState[]).includes(to);

@@ -8,6 +8,7 @@ import type { House } from '../../pipeline/house.ts';
 import { chooseAccounts, dropAccount, endLink } from '../../pipeline/link/accounts.ts';
 import { resolveCase } from '../../pipeline/link/cases.ts';
 import { beginFlow, confirmFlow, continueFlow, createLink, type Starter } from '../../pipeline/link/flow.ts';
+import { BANK_ZONE } from '../../pipeline/link/schedule.ts';
 import { grantOf, linkingConnector, withConnection } from '../../pipeline/link/session.ts';
 import { findAccount } from '../../store/account.repository.ts';
 import {
@@ -74,7 +75,7 @@ export function linkRoutes(publicUrl: string) {
       tags,
       responses: answer(z.object({ items: z.array(ConnectionView) }), 'All links, latest first'),
     }),
-    async (c) => c.json({ items: (await scoped(c, (trx) => readConnections(trx, null))).map(asView) }, 200),
+    async (c) => c.json({ items: await scoped(c, (trx) => viewsOf(c.var.house, trx, null)) }, 200),
   );
   router.openapi(
     createRoute({
@@ -84,7 +85,7 @@ export function linkRoutes(publicUrl: string) {
       request: { params: IdParam },
       responses: answer(ConnectionView, 'The link'),
     }),
-    async (c) => c.json(await scoped(c, (trx) => viewOf(trx, c.req.valid('param').id)), 200),
+    async (c) => c.json(await scoped(c, (trx) => viewOf(c.var.house, trx, c.req.valid('param').id)), 200),
   );
   router.openapi(
     createRoute({
@@ -106,7 +107,7 @@ export function linkRoutes(publicUrl: string) {
         });
         const step = await beginFlow(c.var.house, trx, starter, connection, 'link');
         await note(c, trx, 'connection.requested', connection.id, { connector });
-        return { connection: await viewOf(trx, connection.id), step: step as StepView };
+        return { connection: await viewOf(c.var.house, trx, connection.id), step: step as StepView };
       });
       return c.json(begun, 201);
     },
@@ -126,7 +127,7 @@ export function linkRoutes(publicUrl: string) {
         const connection = await connectionOf(trx, c.req.valid('param').id);
         const step = await beginAgain(c.var.house, trx, starterOf(c, publicUrl), connection);
         await note(c, trx, 'connection.renewal', connection.id);
-        return { connection: await viewOf(trx, connection.id), step: step as StepView };
+        return { connection: await viewOf(c.var.house, trx, connection.id), step: step as StepView };
       });
       return c.json(begun, 201);
     },
@@ -146,7 +147,7 @@ export function linkRoutes(publicUrl: string) {
       const connection = await scoped(c, (trx) => connectionOf(trx, c.req.valid('param').id));
       const done = await continueFlow(house, connection, browserOf(c), c.req.valid('json').values);
       if (done.error !== null) throw done.error;
-      return c.json(await scoped(c, (trx) => viewOf(trx, connection.id)), 200);
+      return c.json(await scoped(c, (trx) => viewOf(c.var.house, trx, connection.id)), 200);
     },
   );
   router.openapi(
@@ -174,7 +175,7 @@ export function linkRoutes(publicUrl: string) {
           ? await confirmFlow(house, trx, starterOf(c, publicUrl), connection, grant, picked)
           : null;
         await note(c, trx, 'connection.accounts', connection.id, { accounts: picked });
-        return { connection: await viewOf(trx, connection.id), step: step as StepView | null };
+        return { connection: await viewOf(c.var.house, trx, connection.id), step: step as StepView | null };
       });
       return c.json(chosen, 200);
     },
@@ -397,12 +398,16 @@ async function bankTiles(house: House, trx: Trx, connector: Connector): Promise<
   }));
 }
 
-async function viewOf(trx: Trx, id: string): Promise<ConnectionView> {
-  return asView(found((await readConnections(trx, id))[0], 'link'));
+async function viewOf(house: House, trx: Trx, id: string): Promise<ConnectionView> {
+  return found((await viewsOf(house, trx, id))[0], 'link');
 }
 
-function asView(row: Awaited<ReturnType<typeof readConnections>>[number]): ConnectionView {
-  return row as ConnectionView;
+async function viewsOf(house: House, trx: Trx, id: string | null): Promise<ConnectionView[]> {
+  const rows = await readConnections(trx, id, house.clock.today(BANK_ZONE));
+  return rows.map((row) => {
+    const connector = house.connectors.find((one) => one.id === row.connector);
+    return { ...row, callBudget: connector?.statements?.budget ?? null } as ConnectionView;
+  });
 }
 
 async function connectionOf(trx: Trx, id: string): Promise<ConnectionRow> {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { CONSENT_STATES } from '../../domain/consent.ts';
 import { DATE_ORDERS } from '../../domain/reading.ts';
 import { CurrencyText, Id, pageOf } from './common.ts';
 
@@ -13,6 +14,10 @@ export const BankAccountView = z
     bank: z.string().nullable(),
     connector: z.string(),
     linkedAt: z.string(),
+    connection: z
+      .object({ id: Id, state: z.enum(CONSENT_STATES) })
+      .nullable()
+      .openapi({ description: 'The bank link its entries come by; null: by files.' }),
     administration: Named.nullable(),
     daybook: Named.nullable(),
     lastStatementDate: z.string().nullable(),

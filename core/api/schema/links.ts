@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { SERVICES } from '../../domain/consent.ts';
+import { CONSENT_STATES, SERVICES } from '../../domain/consent.ts';
 import { Id } from './common.ts';
 import { PluginsView } from './plugins.ts';
 
@@ -45,13 +45,16 @@ export const ConnectionView = z
     connector: z.string(),
     bankCode: z.string().nullable(),
     environment: Environment,
-    state: z.enum(['requested', 'active', 'expiring', 'expired', 'revoked', 'denied', 'needs-human', 'ended']),
+    state: z.enum(CONSENT_STATES),
     detail: z.string().nullable(),
     error: Fault.nullable(),
     expiresAt: z.string().nullable(),
     grantedAt: z.string().nullable(),
     createdAt: z.string(),
     createdBy: z.string(),
+    callBudget: z.object({ unattendedPerDay: z.number().int(), keptForPeople: z.number().int() }).nullable().openapi({
+      description: 'How often a bank day an account may be asked without a person; null: as often as need be.',
+    }),
     accounts: z.array(
       z.object({
         iban: z.string(),
@@ -63,13 +66,22 @@ export const ConnectionView = z
         present: z
           .boolean()
           .openapi({ description: 'False: an earlier consent covered it, the present one does not.' }),
+        suggested: z
+          .object({ administration: Named.nullable(), daybook: Named.nullable() })
+          .nullable()
+          .openapi({ description: 'The one daybook that carries this account number.' }),
         linked: z
           .object({
             id: Id,
             here: z.boolean().openapi({ description: 'By this link, not by another one.' }),
+            elsewhere: z.boolean().openapi({ description: 'By another link of this organisation.' }),
             services: z.partialRecord(ServiceName, State),
             administration: Named.nullable(),
             daybook: Named.nullable(),
+            entries: z.number().int(),
+            calls: z
+              .object({ unattended: z.number().int(), attended: z.number().int() })
+              .openapi({ description: 'How often the bank was asked today: by itself, and for a person.' }),
             upTo: z.string().nullable(),
             nextPullAt: z.string().nullable(),
             triedAt: z.string().nullable(),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { ConsentState } from '../../domain/consent.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { Db } from '../database.ts';
 import { ours } from '../ours.ts';
+import { findPullState } from '../pull.repository.ts';
 import { unclosedGaps } from '../statement.repository.ts';
 
 interface Row {
@@ -12,6 +14,8 @@ interface Row {
   readonly bank: string | null;
   readonly connector_id: string;
   readonly linked_at: string;
+  readonly connection_id: string | null;
+  readonly connection_state: ConsentState | null;
   readonly administration_id: string | null;
   readonly administration_code: string | null;
   readonly administration_name: string | null;
@@ -28,6 +32,7 @@ interface Row {
 export async function readAccounts(db: Db, id: string | null) {
   const { rows } = await sql<Row>`
     select a.id, a.iban, a.currency, a.holder, a.bank, a.connector_id, a.linked_at,
+      a.connection_id, c.state as connection_state,
       ad.id as administration_id, ad.code as administration_code, ad.name as administration_name,
       d.id as daybook_id, d.code as daybook_code, d.name as daybook_name,
       last.closing_date as last_date, last.closing as last_closing,
@@ -35,6 +40,7 @@ export async function readAccounts(db: Db, id: string | null) {
       (select coalesce(sum(t.unmapped + t.waiting), 0)::int from entry_tally t
         where t.organisation_id = a.organisation_id and t.bank_account_id = a.id) as waiting
     from bank_account a
+    left join bank_connection c on c.id = a.connection_id
     left join administration ad on ad.id = a.administration_id
     left join daybook d on d.id = a.daybook_id
     left join lateral (
@@ -51,6 +57,10 @@ export async function readAccounts(db: Db, id: string | null) {
     bank: row.bank,
     connector: row.connector_id,
     linkedAt: row.linked_at,
+    connection:
+      row.connection_id === null || row.connection_state === null
+        ? null
+        : { id: row.connection_id, state: row.connection_state },
     administration: named(row.administration_id, row.administration_code, row.administration_name),
     daybook: named(row.daybook_id, row.daybook_code, row.daybook_name),
     lastStatementDate: row.last_date,
@@ -104,6 +114,8 @@ export function statementRead(row: StatementRow) {
 
 /** The gaps of an account that are not closed, as the API shows them. */
 export async function readGaps(db: Db, accountId: string, currency: string) {
+  // A file link has nobody to ask again: its next attempt is the next file.
+  const nextAttemptAt = (await findPullState(db, accountId))?.next_pull_at ?? null;
   return (await unclosedGaps(db, accountId)).map((gap) => ({
     id: gap.id,
     from: gap.from,
@@ -112,7 +124,6 @@ export async function readGaps(db: Db, accountId: string, currency: string) {
     currency,
     cause: gap.cause,
     state: gap.state,
-    // A file link has nobody to ask again: the next attempt is the next file.
-    nextAttemptAt: null,
+    nextAttemptAt,
   }));
 }
