@@ -9,12 +9,12 @@ import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
 import { runMatch } from '../pipeline/match.ts';
 import { receive } from '../pipeline/receive.ts';
-import { listOrganisations } from '../store/access.repository.ts';
 import { mapAccount, unmappedAccounts } from '../store/account.repository.ts';
 import { findAdministrationByCode, listAdministrations, listDaybooks } from '../store/administration.repository.ts';
-import { inOrganisation, inSystem } from '../store/database.ts';
+import { inOrganisation } from '../store/database.ts';
 import type { ImportRow } from '../store/import.repository.ts';
 import { EXIT, type Io, reportError } from './io.ts';
+import { organisationOf } from './organisation.ts';
 
 export interface ImportOptions {
   readonly administration?: string | undefined;
@@ -67,25 +67,6 @@ export async function importCommand(
   } finally {
     await opened.close();
   }
-}
-
-async function organisationOf(house: House, name: string | undefined): Promise<string> {
-  const organisations = await inSystem(house.store.db, listOrganisations);
-  const chosen = name === undefined ? organisations : organisations.filter((one) => one.name === name);
-  const [only] = chosen;
-  if (only === undefined)
-    throw new KoppelError(
-      'not_found',
-      name === undefined
-        ? 'There is no organisation yet: start the hub and set it up.'
-        : `There is no organisation "${name}".`,
-    );
-  if (chosen.length > 1)
-    throw new KoppelError(
-      'request_invalid',
-      `Say which organisation with --organisation: ${organisations.map((one) => one.name).join(', ')}.`,
-    );
-  return only.id;
 }
 
 async function importFile(

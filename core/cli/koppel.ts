@@ -108,6 +108,17 @@ program
   );
 
 program
+  .command('learn')
+  .description('learn from bookings of another package (XAF, CSV) or a backtest pack as a zip')
+  .argument('<file>')
+  .requiredOption('--administration <code>', 'whose past it is')
+  .option('--organisation <name>', 'whose books; needed when there is more than one organisation')
+  .option('--json', 'print JSON', false)
+  .action((file: string, options: { administration: string; organisation?: string; json: boolean }) =>
+    run(options.json, async () => (await import('./learn.ts')).learnCommand(io, readConfig(), file, options)),
+  );
+
+program
   .command('doctor')
   .description('look whether everything is as it should be')
   .option('--json', 'print JSON', false)

@@ -23,6 +23,11 @@ export interface House {
   readonly banks: Banks;
 }
 
+/** Somebody who waits at this moment. A bank counts a call as attended only when it is told where that person is. */
+export interface Person {
+  readonly ip: string | null;
+}
+
 /** Whose means a connector gets. */
 export interface BankScope {
   readonly organisationId: string;
@@ -33,6 +38,8 @@ export interface BankScope {
   readonly sealedSecrets: Readonly<Record<string, string>>;
   /** A person waits for the answer. */
   readonly attended: boolean;
+  /** Where that person is, as banks want to be told; null when nobody waits, or it is not known. */
+  readonly ip: string | null;
 }
 
 /** The way to the banks. */
@@ -49,9 +56,10 @@ export interface JobData {
   match: { readonly organisationId: string; readonly administrationId: string };
   learn: { readonly organisationId: string; readonly administrationId: string };
   deliver: { readonly organisationId: string; readonly receiverId: string; readonly targetId: string };
-  pull: { readonly organisationId: string; readonly accountId: string; readonly attended: boolean };
+  pull: { readonly organisationId: string; readonly accountId: string; readonly person: Person | null };
   submit: { readonly organisationId: string; readonly batchId: string };
   track: { readonly organisationId: string; readonly batchId: string };
+  task: { readonly organisationId: string; readonly taskId: string };
   sweep: Record<string, never>;
 }
 export type JobName = keyof JobData;

@@ -1,5 +1,7 @@
+import type { Allocation } from '../domain/match.ts';
 import type { Booked } from '../matching/learn/booked.ts';
 import { tracesOf } from '../matching/learn/traces.ts';
+import { asLearned } from '../matching/warm/posting.ts';
 import { companyOf } from '../store/books.repository.ts';
 import { type Db, inOrganisation } from '../store/database.ts';
 import { entriesById, queuedEntry } from '../store/entry.repository.ts';
@@ -39,6 +41,18 @@ export async function runLearn(house: House, organisationId: string, administrat
   return total;
 }
 
+/** Whose a booking of another package was: the one on whose account it stands. */
+function partyOfPast(allocations: readonly Allocation[]): string | null {
+  const parties = new Set(
+    asLearned(allocations).flatMap((one, at) => {
+      const posted = allocations[at];
+      return one.kind === 'open-item' && posted?.kind === 'ledger' ? (posted.party ?? []) : [];
+    }),
+  );
+  const [only] = parties;
+  return parties.size === 1 ? (only ?? null) : null;
+}
+
 async function learnSome(house: House, trx: Db, organisationId: string, administrationId: string): Promise<number> {
   const scope = await learningScope(trx, administrationId);
   await lockLearning(trx, organisationId, scope);
@@ -66,11 +80,11 @@ async function learnSome(house: House, trx: Db, organisationId: string, administ
     const booked: Booked = {
       entry: queuedEntry(entry),
       bookedOn: queuedEntry(entry).bookingDate,
-      allocations: booking.allocations,
+      allocations: asLearned(booking.allocations),
       items: booking.allocations
         .flatMap((one) => (one.kind === 'open-item' ? [items.get(one.openItem)] : []))
         .filter((item): item is StoredItem => item !== undefined),
-      party: null,
+      party: partyOfPast(booking.allocations),
       policy,
       stood: booking.stood,
     };

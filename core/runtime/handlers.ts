@@ -11,6 +11,7 @@ import { runSubmit } from '../pipeline/orders/submit.ts';
 import { sweepOrders } from '../pipeline/orders/sweep.ts';
 import { runTrack } from '../pipeline/orders/track.ts';
 import { pullAccount, sweepPulls } from '../pipeline/pull.ts';
+import { runTask } from '../pipeline/task.ts';
 import { forgetOldTries } from '../store/attempt.repository.ts';
 import { inSystem } from '../store/database.ts';
 import { forgetOldAnswers } from '../store/idempotency.repository.ts';
@@ -55,11 +56,14 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       runSubmit(house, organisationId, batchId, AbortSignal.any([signal, stopping])),
     track: ({ organisationId, batchId }, signal) =>
       runTrack(house, organisationId, batchId, AbortSignal.any([signal, stopping])),
-    async pull({ organisationId, accountId, attended }, signal) {
+    async pull({ organisationId, accountId, person }, signal) {
       await pullAccount(house, organisationId, accountId, {
-        attended,
+        person,
         signal: AbortSignal.any([signal, stopping]),
       });
+    },
+    async task({ organisationId, taskId }) {
+      await runTask(house, organisationId, taskId);
     },
     sweep,
   };

@@ -25,7 +25,7 @@ const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobDa
     expireInSeconds: 900,
     retryLimit: 0,
     workers: 4,
-    key: (data) => `${data.accountId} ${data.attended}`,
+    key: (data) => `${data.accountId} ${data.person !== null}`,
   },
   // Retries are the receiver's own schedule (core/pipeline/deliver.ts), not the queue's.
   deliver: {
@@ -38,6 +38,7 @@ const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobDa
   // Orders go on at the pace of their bank. What was perhaps sent is never sent again, whatever the queue does.
   submit: { expireInSeconds: 300, retryLimit: 3, workers: 4, key: (data) => data.batchId },
   track: { expireInSeconds: 300, retryLimit: 3, workers: 4, key: (data) => data.batchId },
+  task: { expireInSeconds: 4 * 3600, retryLimit: 3, workers: 1, key: (data) => data.taskId },
   sweep: { expireInSeconds: 120, retryLimit: 0, workers: 1, key: () => 'sweep' },
 };
 

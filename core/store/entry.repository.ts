@@ -88,6 +88,27 @@ export async function pastEntries(
   return query.orderBy('entry.booking_date', 'desc').orderBy('entry.id', 'desc').limit(filter.limit).execute();
 }
 
+/** Entries of a period in any state, oldest first, after a place in that order. */
+export function entriesFrom(
+  db: Db,
+  filter: {
+    readonly administrationIds: readonly string[];
+    readonly from: string;
+    readonly to: string;
+    readonly after: { readonly date: string; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<PlacedEntry[]> {
+  let query = selectPlaced(db)
+    .where('entry.administration_id', 'in', [...filter.administrationIds])
+    .where('entry.booking_date', '>=', filter.from)
+    .where('entry.booking_date', '<=', filter.to);
+  const { after } = filter;
+  if (after !== null)
+    query = query.where(sql<boolean>`(entry.booking_date, entry.id) > (${after.date}::date, ${after.id}::uuid)`);
+  return query.orderBy('entry.booking_date').orderBy('entry.id').limit(filter.limit).execute();
+}
+
 /** The entry as matching reads it. */
 export function queuedEntry(row: PlacedEntry): QueuedEntry {
   const facts = row.facts;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Trace } from '../matching/learn/traces.ts';
 import type { Db } from './database.ts';
+import type { ToldExample } from './tables/learning.ts';
 import { allocationFromJson } from './wire.ts';
 
 /** A fact without its examples, as matching reads it. */
@@ -17,6 +18,8 @@ export interface Lesson {
   readonly entryId: string;
   readonly on: string;
   readonly traces: readonly Trace[];
+  /** Of an entry that is not in the books here: what people recognise it by. */
+  readonly told?: ToldExample;
 }
 
 /** Administrations with the same company learn together; one that stands alone learns for itself. */
@@ -91,8 +94,15 @@ export async function saveLessons(
   lessons: readonly Lesson[],
   newId: () => string,
 ): Promise<void> {
-  const rows = lessons.flatMap(({ traces, bookingId, entryId, on }) =>
-    traces.map((trace) => ({ ...trace, id: newId(), bookingId, entryId, on })),
+  const rows = lessons.flatMap(({ traces, bookingId, entryId, on, told }) =>
+    traces.map((trace) => ({
+      ...trace,
+      id: newId(),
+      bookingId,
+      entryId,
+      on,
+      told: told === undefined ? null : JSON.stringify(told),
+    })),
   );
   if (rows.length === 0) return;
   const column = (pick: (row: (typeof rows)[number]) => string) => rows.map(pick);
@@ -104,11 +114,11 @@ export async function saveLessons(
     order by kind, key, value
     on conflict (organisation_id, scope, kind, key, value) do nothing`.execute(db);
   const touched = await sql<{ fact_id: string }>`
-    insert into learned_example (organisation_id, fact_id, entry_id, booking_id, seen_on)
-    select ${organisationId}::uuid, f.id, t.entry_id, t.booking_id, t.seen_on
+    insert into learned_example (organisation_id, fact_id, entry_id, booking_id, seen_on, told)
+    select ${organisationId}::uuid, f.id, t.entry_id, t.booking_id, t.seen_on, t.told
     from unnest(${column((row) => row.kind)}::text[], ${column((row) => row.key)}::text[], ${column((row) => row.value)}::text[],
-        ${column((row) => row.entryId)}::uuid[], ${column((row) => row.bookingId)}::uuid[], ${column((row) => row.on)}::date[])
-      as t(kind, key, value, entry_id, booking_id, seen_on)
+        ${column((row) => row.entryId)}::uuid[], ${column((row) => row.bookingId)}::uuid[], ${column((row) => row.on)}::date[], ${rows.map((row) => row.told)}::jsonb[])
+      as t(kind, key, value, entry_id, booking_id, seen_on, told)
     join learned_fact f on f.organisation_id = ${organisationId}::uuid and f.scope = ${scope} and f.kind = t.kind and f.key = t.key and f.value = t.value
     on conflict (fact_id, entry_id) do nothing
     returning fact_id`.execute(db);
@@ -116,6 +126,15 @@ export async function saveLessons(
     db,
     touched.rows.map((row) => row.fact_id),
   );
+}
+
+/** Examples by kind that an action taught: bookings made by it, or lessons under its own id. */
+export async function learnedBy(db: Db, actionId: string): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ kind: string; n: number }>`
+    select f.kind, count(*)::int as n from learned_example e join learned_fact f on f.id = e.fact_id
+    where e.booking_id = ${actionId}::uuid or e.booking_id in (select id from booking where action_id = ${actionId}::uuid)
+    group by f.kind order by f.kind`.execute(db);
+  return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]));
 }
 
 /** Takes back what a booking taught, as if it had never been. */

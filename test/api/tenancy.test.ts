@@ -33,6 +33,8 @@ interface Ids {
   csvMapping: string;
   learned: string;
   terminal: string;
+  history: string;
+  backtest: string;
   connection: string;
   entryCase: string;
   webhook: string;
@@ -126,6 +128,19 @@ async function side(name: string, iban: string): Promise<Side> {
     () => api.get<Listing>('/learned'),
     ({ items }) => items.length > 0,
   );
+  const past = await fetch(`${hub.url}/v1/administrations/${administration}/history?name=${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}` },
+    body: `bank,date,amount,ledgerAccount,description\nB1,2020-01-01,1.00,4500,${name}\n`,
+  });
+  const history = ((await past.json()) as { id: string }).id;
+  const period = { from: '2026-01-01', to: '2026-01-31' };
+  const backtest = await api.post<{ id: string }>('/backtests', { administrationId: administration, ...period });
+  for (const path of [`/history/${history}`, `/backtests/${backtest.id}`])
+    await until(
+      () => api.get<{ state: string }>(path),
+      ({ state }) => state === 'done',
+    );
   const waiting = await first('/entries?state=waiting');
   const linked = await linkOf(organisationId, waiting?.id ?? '');
   const stream = await first('/streams');
@@ -147,6 +162,8 @@ async function side(name: string, iban: string): Promise<Side> {
       rule: rule.id,
       csvMapping: csvMapping.id,
       learned: learned.items[0]?.id ?? '',
+      history,
+      backtest: backtest.id,
       terminal: (await first(`/administrations/${administration}/terminals`))?.id ?? '',
       ...linked,
       webhook: webhook.id,
@@ -256,7 +273,7 @@ const ROUTES: Readonly<Record<string, Line>> = {
   'delete /v1/terminals/{id}': { id: 'terminal' },
   'post /v1/rules/suggestions/{id}/accept': { id: 'rule', body: { administrationId: NOWHERE } },
   'post /v1/rules/suggestions/{id}/dismiss': { id: 'rule', body: { administrationId: NOWHERE } },
-  'post /v1/administrations/{id}/history': { id: 'administration', raw: 'nothing' },
+  'post /v1/administrations/{id}/history': { id: 'administration', body: 'bank,date' },
   'get /v1/history/{id}': { id: 'history' },
   'post /v1/history/{id}/forget': { id: 'history' },
   'get /v1/backtests/{id}': { id: 'backtest' },

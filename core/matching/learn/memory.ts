@@ -57,6 +57,17 @@ function changed(memory: Memory, bookings: readonly Booked[], change: (fact: Fac
   return next;
 }
 
+/** A memory of these facts. */
+export function memoryFrom(facts: Iterable<Fact>): Memory {
+  const memory = new Map<string, Map<string, Fact>>();
+  for (const fact of facts) {
+    const at = place(fact.kind, fact.key);
+    const values = memory.get(at) ?? new Map<string, Fact>();
+    memory.set(at, values.set(fact.value, fact));
+  }
+  return memory;
+}
+
 /** Every fact, in no particular order. */
 export function factsIn(memory: Memory): readonly Fact[] {
   return [...memory.values()].flatMap((values) => [...values.values()]);

@@ -41,7 +41,11 @@ export interface BacktestReport {
   readonly curve: readonly CurvePoint[];
 }
 
-const THRESHOLDS = [0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995] as const;
+/** Close together where it matters: between once in ten and once in two thousand wrong. */
+const THRESHOLDS = [
+  0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997,
+  0.998, 0.9985, 0.999, 0.9995,
+] as const;
 
 export function report(past: Iterable<PastEntry>): BacktestReport {
   const all = [...past].map(judged);

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { KoppelError } from '../../domain/errors.ts';
+import { ibanOrNull } from '../../domain/iban.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { parsePlainDate } from '../../domain/plain-date.ts';
 import type { PastPosting } from './posting.ts';
@@ -28,7 +29,7 @@ export function postingsFromCsv(text: string, currency: string): PastPosting[] {
         throw new KoppelError('field_missing', `Column "${column}" is missing or empty.`, { place });
     }
     return {
-      bank: row['bank'] ?? '',
+      bank: ibanOrNull(row['bank'] ?? '') ?? row['bank'] ?? '',
       date: parsePlainDate(row['date'] ?? '', place),
       minor: parseMoney(row['amount'] ?? '', currency, place).minor,
       ledgerAccount: row['ledgerAccount'] ?? '',

@@ -3,13 +3,16 @@ import type { Allocation } from '../../domain/match.ts';
 import { daysBetween } from '../../domain/plain-date.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { Booked } from '../learn/booked.ts';
-import type { PastPosting } from './posting.ts';
+import { asLearned, type PastPosting, pastAllocation } from './posting.ts';
 
 /** Packages date a bank line by the statement or by the value date. */
-const MOST_DAYS_APART = 4;
+export const MOST_DAYS_APART = 4;
 
 export interface Paired {
-  readonly booked: readonly Booked[];
+  readonly booked: readonly (Booked & {
+    /** What was posted, as a booking keeps it. */
+    readonly posted: readonly Allocation[];
+  })[];
   /** Entries no posting was found for, or several. */
   readonly left: readonly QueuedEntry[];
 }
@@ -34,7 +37,7 @@ export function pairPast(
     candidates.set(key, [...(candidates.get(key) ?? []), lines]);
   }
   const used = new Set<PastPosting>();
-  const booked: Booked[] = [];
+  const booked: Paired['booked'][number][] = [];
   const left: QueuedEntry[] = [];
   for (const entry of [...entries].sort(byDay)) {
     const banks = [entry.iban as string, ledgerOf.get(entry.iban) ?? null].filter((bank) => bank !== null);
@@ -48,10 +51,13 @@ export function pairPast(
       continue;
     }
     for (const line of lines) used.add(line);
+    const posted = lines.map(pastAllocation);
     booked.push({
       entry,
       bookedOn: entry.bookingDate,
-      allocations: lines.map(allocationOf),
+      allocations: asLearned(posted),
+      posted,
+
       items: [],
       party: partyOf(lines),
       policy: policies.get(entry.administration) ?? DEFAULT_POLICY,
@@ -86,13 +92,6 @@ function alike(a: readonly PastPosting[], b: readonly PastPosting[]): boolean {
       .sort()
       .join('|');
   return said(a) === said(b);
-}
-
-/** A line on someone's account settled an item of theirs; which one, the past does not say. */
-function allocationOf({ party, minor, ledgerAccount }: PastPosting): Allocation {
-  return party === null
-    ? { kind: 'ledger', ledgerAccount, minor }
-    : { kind: 'open-item', openItem: `past ${party}`, minor };
 }
 
 function partyOf(lines: readonly PastPosting[]): string | null {

@@ -1,4 +1,5 @@
 import { KoppelError } from '../../domain/errors.ts';
+import { ibanOrNull } from '../../domain/iban.ts';
 import { parseUnsignedMinor } from '../../domain/money.ts';
 import { parsePlainDate } from '../../domain/plain-date.ts';
 import type { XmlElement } from '../../formats/xml/tree.ts';
@@ -19,7 +20,8 @@ export function postingsFromXaf(auditfile: XmlElement): PastPosting[] {
 
 function postingsOf(journal: XmlElement, currency: string): PastPosting[] {
   const offset = text(journal, 'offsetAccID');
-  const bank = text(journal, 'bankAccNr') ?? offset;
+  const account = text(journal, 'bankAccNr');
+  const bank = (account === null ? null : ibanOrNull(account)) ?? offset ?? account;
   if (bank === null) return [];
   return children(journal, 'transaction').flatMap((transaction) =>
     children(transaction, 'trLine')
