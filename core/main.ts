@@ -59,10 +59,10 @@ function houseModule(
   store: Store,
   jobs: JobRunner,
   sending: Sending,
-  sandboxes: Parts['sandboxes'],
+  { sandboxes, clock = systemClock }: Parts,
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(CLOCK).toConstantValue(systemClock);
+    bind(CLOCK).toConstantValue(clock);
     bind(RANDOM).toConstantValue(systemRandom);
     bind(LOG).toConstantValue(openLog(config.logLevel));
     bind(STORE).toConstantValue(store);
@@ -116,6 +116,7 @@ function houseModule(
 export interface Parts {
   readonly plugins?: readonly Plugin[];
   readonly withAccount?: WithAccount;
+  readonly clock?: Clock;
   /** What the stand-in bank of a connector starts with. Without it there are none: links go to real banks. */
   readonly sandboxes?: (connectorId: string) => SandboxOptions;
 }
@@ -156,9 +157,10 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
       withAccount: parts.withAccount ?? withAccount,
       reach: failpoint(config.failpoint ?? null),
       journal,
+      leaseSeconds: parts.leaseSeconds ?? LEASE_SECONDS,
     };
     container.load(
-      houseModule(config, vault, store, jobs, sending, parts.sandboxes),
+      houseModule(config, vault, store, jobs, sending, parts),
       ...PLUGINS.map(pluginModule),
       ...(parts.plugins ?? []).map(pluginModule),
     );

@@ -14,7 +14,7 @@ import {
   setBreaker,
   takeCall,
 } from '../store/pull.repository.ts';
-import type { House } from './house.ts';
+import type { House, Person } from './house.ts';
 import { runImport } from './import.ts';
 import { BANK_ZONE, backOff, nextPull } from './link/schedule.ts';
 import { type AccountSession, withAccount } from './link/session.ts';
@@ -45,10 +45,13 @@ export async function pullAccount(
   house: House,
   organisationId: string,
   accountId: string,
-  { attended, signal }: { readonly attended: boolean; readonly signal: AbortSignal },
+  { person, signal }: { readonly person: Person | null; readonly signal: AbortSignal },
 ): Promise<PullOutcome> {
   const { db } = house.store;
   const now = house.clock.now();
+  const ip = person?.ip ?? null;
+  // Where nobody can say to the bank who waits, the call counts as one without a person.
+  const attended = ip !== null;
   const lease = house.random.uuid();
   const begun = await inOrganisation(db, organisationId, async (trx) => {
     const account = await findAccount(trx, accountId);
@@ -68,12 +71,12 @@ export async function pullAccount(
     inOrganisation(db, organisationId, (trx) => endLease(trx, accountId, lease, to));
 
   const breaker = await inOrganisation(db, organisationId, (trx) => findBreaker(trx, connector.id));
-  if (breaker?.open_until != null && breaker.open_until > now && !attended) {
+  if (breaker?.open_until != null && breaker.open_until > now && person === null) {
     await end({ nextPullAt: breaker.open_until, failures: state.failures, error: state.error });
     return { kind: 'later', why: 'breaker' };
   }
   const day = house.clock.today(BANK_ZONE);
-  const limit = attended ? null : unattended(part.budget);
+  const limit = attended ? null : callsAllowed(part.budget, person !== null);
   const allowed = await inOrganisation(db, organisationId, (trx) =>
     takeCall(trx, { organisationId, accountId, day, attended, limit }),
   );
@@ -87,7 +90,7 @@ export async function pullAccount(
       organisationId,
       accountId,
       'transactions',
-      { attended, signal },
+      { attended, ip, signal },
       (session) => takeOver(house, { organisationId, accountId, lease, part, state }, session, day),
     );
     const time = house.clock.now();
@@ -223,8 +226,10 @@ function wanted(part: StatementsPart, state: Place['state'], today: PlainDate): 
   return { from: daysBetween(from, today) < 0 ? today : from, to: today };
 }
 
-function unattended(budget: CallBudget | null): number | null {
-  return budget === null ? null : Math.max(0, budget.unattendedPerDay - budget.keptForPeople);
+/** What is kept for people is spent when one asks. */
+function callsAllowed(budget: CallBudget | null, asked: boolean): number | null {
+  if (budget === null) return null;
+  return asked ? budget.unattendedPerDay : Math.max(0, budget.unattendedPerDay - budget.keptForPeople);
 }
 
 /** When a failed pull is tried again; null when a person has to act at the bank first: a new consent starts it again. */
@@ -280,7 +285,7 @@ async function closeBreaker(db: Db, organisationId: string, connectorId: string)
 /** Asks for a pull of every account whose time has come, in all organisations. */
 export async function sweepPulls(house: House, db: Db): Promise<void> {
   for (const { accountId, organisationId } of await duePulls(db, house.clock.now(), SWEPT))
-    await house.jobs.send(db, 'pull', { organisationId, accountId, attended: false });
+    await house.jobs.send(db, 'pull', { organisationId, accountId, person: null });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

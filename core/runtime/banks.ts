@@ -92,6 +92,7 @@ export function openBanks(means: Means): OpenBanks {
       log,
       signal,
       settings,
+      ...(scope.ip !== null && { person: { ip: scope.ip } }),
       secrets: {
         read,
         seal: async (plain) => vault.seal(plain, granted),

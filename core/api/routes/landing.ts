@@ -4,13 +4,14 @@ import { actorOfSession } from '../../access/sign-in.ts';
 import { newToken, tokenHash } from '../../access/tokens.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import type { House } from '../../pipeline/house.ts';
-import { type Answered, answerFlow, landLink } from '../../pipeline/link/flow.ts';
+import { type Answered, answerFlow, landLink, type Starter } from '../../pipeline/link/flow.ts';
 import { takeNews } from '../../pipeline/link/news.ts';
 import { linkingConnector, scopeOf } from '../../pipeline/link/session.ts';
 import { findConnection } from '../../store/connection.repository.ts';
 import { inOrganisation, inSystem } from '../../store/database.ts';
 import { fetchAnswer, parkAnswer } from '../../store/link-flow.repository.ts';
 import { type Ctx, newRouter } from '../app.ts';
+import { addressOf } from '../caller.ts';
 import { incoming } from '../incoming.ts';
 import { SESSION_COOKIE } from '../middleware.ts';
 import { asKoppelError } from '../problem.ts';
@@ -45,7 +46,10 @@ export function landingRoutes(publicUrl: string) {
       if (ticket !== undefined && browserHashes.length === 0)
         return page(c, 200, 'Sign in first', 'Sign in to Koppel in this browser, then load this page again.');
       const parameters = ticket === undefined ? query : await parked(house, connectorId, ticket);
-      const answered = await settled(house, connectorId, parameters, browserHashes, person, publicUrl);
+      const answered = await settled(house, connectorId, parameters, browserHashes, person, {
+        publicUrl,
+        ip: addressOf(c),
+      });
       const problem = answered.error === null ? '' : `?problem=${answered.error.code}`;
       if (person === null)
         return page(
@@ -105,6 +109,7 @@ export function landingRoutes(publicUrl: string) {
         name: `signing link of ${name}`,
         browserHash: browser.hash,
         publicUrl,
+        ip: addressOf(c),
       };
       const step = await inOrganisation(house.store.db, connection.organisation_id, (db) =>
         beginAgain(house, db, starter, connection),
@@ -143,17 +148,17 @@ async function settled(
   parameters: Readonly<Record<string, string>>,
   browserHashes: readonly string[],
   person: Awaited<ReturnType<typeof actorOfSession>>,
-  publicUrl: string,
+  here: Pick<Starter, 'publicUrl' | 'ip'>,
 ): Promise<Answered> {
   try {
-    return await answerFlow(house, { connectorId, browserHashes, parameters });
+    return await answerFlow(house, { connectorId, browserHashes, parameters, ip: here.ip });
   } catch (error) {
     const unasked = error instanceof KoppelError && error.code === 'link_state_unknown';
     if (!unasked || person?.kind !== 'person' || parameters['state'] !== undefined) throw error;
     if (person.role !== 'administrator')
       throw new KoppelError('not_allowed', 'An administrator links banks.', { cause: error });
     const { organisationId, name, tokenHash: browserHash } = person;
-    return landLink(house, { organisationId, name, browserHash, publicUrl }, connectorId, parameters);
+    return landLink(house, { organisationId, name, browserHash, ...here }, connectorId, parameters);
   }
 }
 

@@ -22,6 +22,7 @@ import type { Trx } from '../../store/database.ts';
 import { findPullState } from '../../store/pull.repository.ts';
 import { readCases, readConnections, readQuarantine } from '../../store/views/connection.view.ts';
 import { actorName, type Ctx, found, newRouter, note, requireRight, scoped } from '../app.ts';
+import { addressOf } from '../caller.ts';
 import { decider } from '../decision.ts';
 import { Id, IdParam } from '../schema/common.ts';
 import {
@@ -145,7 +146,7 @@ export function linkRoutes(publicUrl: string) {
       requireRight(c, 'accounts');
       const { house } = c.var;
       const connection = await scoped(c, (trx) => connectionOf(trx, c.req.valid('param').id));
-      const done = await continueFlow(house, connection, browserOf(c), c.req.valid('json').values);
+      const done = await continueFlow(house, connection, starterOf(c, publicUrl), c.req.valid('json').values);
       if (done.error !== null) throw done.error;
       return c.json(await scoped(c, (trx) => viewOf(c.var.house, trx, connection.id)), 200);
     },
@@ -168,7 +169,7 @@ export function linkRoutes(publicUrl: string) {
         const connection = await connectionOf(trx, c.req.valid('param').id);
         if (!['active', 'expiring'].includes(connection.state))
           throw new KoppelError('state_conflict', 'The link has no consent of the bank now.');
-        const picked = await chooseAccounts(house, trx, connection, accounts.map(asChoice));
+        const picked = await chooseAccounts(house, trx, connection, accounts.map(asChoice), addressOf(c));
         const grant = await grantOf(trx, connection);
         const confirms = linkingConnector(house, connection.connector_id).link.confirm !== undefined;
         const step = confirms
@@ -244,7 +245,7 @@ export function linkRoutes(publicUrl: string) {
         const account = found(await findAccount(trx, accountId), 'account');
         if (account.connection_id === null || (await findPullState(trx, accountId)) === undefined)
           throw new KoppelError('state_conflict', 'The account has no link to a bank.');
-        await house.jobs.send(trx, 'pull', { organisationId, accountId, attended: true });
+        await house.jobs.send(trx, 'pull', { organisationId, accountId, person: { ip: addressOf(c) } });
       });
       return c.json({ asked: true }, 202);
     },
@@ -416,7 +417,13 @@ async function connectionOf(trx: Trx, id: string): Promise<ConnectionRow> {
 
 function starterOf(c: Ctx, publicUrl: string): Starter {
   const { actor } = c.var;
-  return { organisationId: actor.organisationId, name: actorName(actor), browserHash: browserOf(c), publicUrl };
+  return {
+    organisationId: actor.organisationId,
+    name: actorName(actor),
+    browserHash: browserOf(c),
+    publicUrl,
+    ip: addressOf(c),
+  };
 }
 
 /** A link is finished in the browser that started it; a program has none, and sends a person a signing link. */

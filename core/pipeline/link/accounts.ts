@@ -39,6 +39,7 @@ export async function chooseAccounts(
   db: Db,
   connection: ConnectionRow,
   choices: readonly Choice[],
+  ip: string | null,
 ): Promise<ChosenAccounts> {
   const granted = await grantedAccounts(db, connection.id);
   const ticked = new Set<string>();
@@ -47,7 +48,7 @@ export async function chooseAccounts(
     const account = granted.find((one) => one.iban === choice.iban && one.currency === choice.currency && one.present);
     if (account === undefined)
       throw new KoppelError('account_not_linkable', `The bank did not grant account ${choice.iban}.`);
-    const id = await chooseAccount(house, db, connection, account, choice);
+    const id = await chooseAccount(house, db, connection, account, choice, ip);
     ticked.add(id);
     chosen.push({ iban: account.iban as ChosenAccounts[number]['iban'], services: choice.services });
   }
@@ -61,6 +62,7 @@ async function chooseAccount(
   connection: ConnectionRow,
   account: GrantedRow,
   choice: Choice,
+  ip: string | null,
 ): Promise<string> {
   if (account.refusal !== null) throw new KoppelError('account_not_linkable', account.refusal);
   for (const service of choice.services) {
@@ -91,7 +93,7 @@ async function chooseAccount(
       throw new KoppelError('currency_mismatch', `The daybook is in ${daybook.currency}, the account in ${currency}.`);
     await mapAccount(db, row.id, { administrationId, daybookId });
   }
-  if (choice.services.includes('transactions')) await startPulls(house, db, organisationId, row.id, choice.from);
+  if (choice.services.includes('transactions')) await startPulls(house, db, organisationId, row.id, choice.from, ip);
   else await stopPulls(db, row.id);
   return row.id;
 }
@@ -114,16 +116,17 @@ export async function startPulls(
   organisationId: string,
   accountId: string,
   from: PlainDate | null,
+  ip: string | null,
 ): Promise<void> {
   await schedulePulls(db, { organisationId, accountId, wantedFrom: from, nextPullAt: house.clock.now() });
-  await house.jobs.send(db, 'pull', { organisationId, accountId, attended: true });
+  await house.jobs.send(db, 'pull', { organisationId, accountId, person: { ip } });
 }
 
 /**
  * After a new consent: accounts that were linked before are known by their number and go on where they were; what the new consent
  * leaves out stops, and says so.
  */
-export async function adoptAccounts(house: House, db: Db, connection: ConnectionRow): Promise<void> {
+export async function adoptAccounts(house: House, db: Db, connection: ConnectionRow, ip: string | null): Promise<void> {
   const granted = (await grantedAccounts(db, connection.id)).filter(({ present }) => present);
   for (const account of await accountsOfConnection(db, connection.id)) {
     const now = granted.find((one) => one.iban === account.iban && one.currency === account.currency);
@@ -140,7 +143,7 @@ export async function adoptAccounts(house: House, db: Db, connection: Connection
     ) as Record<Service, ServiceState>;
     const { id: connectionId, connector_id: connectorId, organisation_id: organisationId } = connection;
     await attachAccount(db, account.id, { connectionId, connectorId, holder: now?.holder ?? null, services });
-    if (services.transactions === 'granted') await startPulls(house, db, organisationId, account.id, null);
+    if (services.transactions === 'granted') await startPulls(house, db, organisationId, account.id, null, ip);
     else await stopPulls(db, account.id);
   }
 }

@@ -38,6 +38,8 @@ export interface Starter {
   readonly browserHash: string;
   /** The address people reach the hub at. */
   readonly publicUrl: string;
+  /** Where the person is, as banks want to be told; null when it is not known. */
+  readonly ip: string | null;
 }
 
 /** A new link, before its first step at the bank. Throws `config` when the connector was not set up. */
@@ -91,7 +93,7 @@ export async function confirmFlow(
     if (result.kind === 'grant') confirmed = result;
     return result.kind === 'grant' ? null : result;
   });
-  if (confirmed !== null) await takeGrant(house, db, connection, confirmed, starter.name);
+  if (confirmed !== null) await takeGrant(house, db, connection, confirmed, starter);
   return step;
 }
 
@@ -108,7 +110,10 @@ async function startFlow<Step extends LinkStep | null>(
   const now = house.clock.now();
   if ((await openFlows(db, now)) >= MAX_OPEN_FLOWS)
     throw new KoppelError('state_conflict', 'Too many links were started and not finished; wait a quarter of an hour.');
-  const ctx = await house.banks.context(await scopeOf(db, connection, true), AbortSignal.timeout(BEGIN_TIMEOUT_MS));
+  const ctx = await house.banks.context(
+    await scopeOf(db, connection, true, starter.ip),
+    AbortSignal.timeout(BEGIN_TIMEOUT_MS),
+  );
   const state = Buffer.from(house.random.bytes(32)).toString('base64url');
   const redirectUrl = `${starter.publicUrl}/link/${connection.connector_id}`;
   const step = await ask(ctx, {
@@ -118,6 +123,7 @@ async function startFlow<Step extends LinkStep | null>(
     redirectUrl,
     state,
     renews: null,
+    ...newsAt(starter.publicUrl, connection),
   });
   if (step === null) return null as never;
   const kept = parted(house, connection, step);
@@ -135,6 +141,12 @@ async function startFlow<Step extends LinkStep | null>(
     expiresAt: minutesLater(now, FLOW_MINUTES),
   });
   return kept.step as never;
+}
+
+/** Where the bank may knock: only an address it can reach, or that a stand-in bank of this process can. */
+function newsAt(publicUrl: string, connection: ConnectionRow): { readonly notificationUrl?: string } {
+  const reachable = publicUrl.startsWith('https:') || connection.environment === 'sandbox';
+  return reachable ? { notificationUrl: `${publicUrl}/hooks/${connection.connector_id}/${connection.id}` } : {};
 }
 
 /** A step for people, and what the plugin keeps for itself, sealed. */
@@ -163,6 +175,7 @@ export async function answerFlow(
     readonly connectorId: string;
     /** What the browser holds: its session, its signing link. */
     readonly browserHashes: readonly string[];
+    readonly ip: string | null;
     readonly parameters: Readonly<Record<string, string>>;
   },
 ): Promise<Answered> {
@@ -175,21 +188,21 @@ export async function answerFlow(
   if (connection === undefined || connection.connector_id !== answer.connectorId) throw unknownState();
   if (!answer.browserHashes.includes(flow.browser_hash))
     throw new KoppelError('link_other_person', 'This link was started by someone else, or in another browser.');
-  return finish(house, flow, connection, answer.parameters);
+  return finish(house, flow, connection, answer.parameters, answer.ip);
 }
 
 /** What a person filled in where the bank asked for a form, or that a waiting step is looked at again. */
 export async function continueFlow(
   house: House,
   connection: ConnectionRow,
-  browserHash: string,
+  { browserHash, ip }: Pick<Starter, 'browserHash' | 'ip'>,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Answered> {
   const flow = await inOrganisation(house.store.db, connection.organisation_id, (db) => latestFlow(db, connection.id));
   if (flow === undefined) throw unknownState();
   if (flow.browser_hash !== browserHash)
     throw new KoppelError('link_other_person', 'This link was started by someone else, or in another browser.');
-  return finish(house, flow, connection, parameters);
+  return finish(house, flow, connection, parameters, ip);
 }
 
 function unknownState(): KoppelError {
@@ -201,6 +214,7 @@ async function finish(
   flow: FlowRow,
   connection: ConnectionRow,
   parameters: Readonly<Record<string, string>>,
+  ip: string | null,
 ): Promise<Answered> {
   const { organisation_id: organisationId, connection_id: connectionId } = flow;
   const told = { organisationId, connectionId, repeated: false, error: null };
@@ -212,18 +226,24 @@ async function finish(
   }
   if (!(await inOrganisation(db, organisationId, (trx) => takeFlow(trx, flow.id)))) return { ...told, repeated: true };
   try {
-    const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true));
+    const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true, ip));
     const ctx = await house.banks.context(scope, AbortSignal.timeout(BEGIN_TIMEOUT_MS * 2));
     const { link } = linkingConnector(house, connection.connector_id);
     const place = `${organisationId}|link_flow|${connectionId}|keep`;
     const keep = flow.sealed_keep === null ? null : house.vault.open(flow.sealed_keep, place);
-    const result = await link.complete(ctx, { connectionId, redirectUrl: flow.redirect_url, parameters, keep });
+    const result = await link.complete(ctx, {
+      connectionId,
+      redirectUrl: flow.redirect_url,
+      parameters,
+      keep,
+      ...newsAt(new URL(flow.redirect_url).origin, connection),
+    });
     await inOrganisation(db, organisationId, async (trx) => {
       if (result.kind !== 'grant') {
         const { step, sealedKeep } = parted(house, connection, result);
         return setFlow(trx, flow.id, { status: 'open', step, sealedKeep });
       }
-      await takeGrant(house, trx, connection, result, flow.started_by);
+      await takeGrant(house, trx, connection, result, { name: flow.started_by, ip });
       await setFlow(trx, flow.id, { status: 'done' });
     });
     return told;
@@ -240,14 +260,14 @@ export async function takeGrant(
   db: Db,
   connection: ConnectionRow,
   grant: Grant,
-  actor: string,
+  by: Pick<Starter, 'name' | 'ip'>,
 ): Promise<void> {
   await keepGrant(db, connection, grant, house.clock.now());
   await setConnectionState(db, connection.id, 'active');
-  await adoptAccounts(house, db, connection);
+  await adoptAccounts(house, db, connection, by.ip);
   await addAudit(db, {
     organisationId: connection.organisation_id,
-    actor,
+    actor: by.name,
     action: 'connection.granted',
     subject: connection.id,
     details: { accounts: grant.accounts.map(({ iban }) => iban), until: grant.expiresAt },
@@ -290,13 +310,13 @@ export async function landLink(
   );
   const told = { organisationId, connectionId: connection.id, repeated: false };
   try {
-    const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true));
+    const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true, starter.ip));
     const ctx = await house.banks.context(scope, AbortSignal.timeout(BEGIN_TIMEOUT_MS));
     const redirectUrl = `${starter.publicUrl}/link/${connectorId}`;
     const result = await link.complete(ctx, { connectionId: connection.id, redirectUrl, parameters, keep: null });
     if (result.kind !== 'grant')
       throw new KoppelError('contract_broken', 'The bank began a link and asks for another step.');
-    await inOrganisation(db, organisationId, (trx) => takeGrant(house, trx, connection, result, starter.name));
+    await inOrganisation(db, organisationId, (trx) => takeGrant(house, trx, connection, result, starter));
     return { ...told, error: null };
   } catch (thrown) {
     if (!(thrown instanceof KoppelError)) throw thrown;

@@ -51,7 +51,7 @@ export async function takeNews(
     const about = granted.find((one) => one.bank_account_id === notice.about)?.iban ?? null;
     for (const account of await accountsOfConnection(trx, connection.id)) {
       if (account.services.transactions !== 'granted' || (about !== null && account.iban !== about)) continue;
-      await house.jobs.send(trx, 'pull', { organisationId, accountId: account.id, attended: false });
+      await house.jobs.send(trx, 'pull', { organisationId, accountId: account.id, person: null });
     }
     return 'accepted';
   });

@@ -30,6 +30,7 @@ export interface AccountSession extends BankSession {
 export interface Asking {
   /** A person waits for the answer. */
   readonly attended: boolean;
+  readonly ip?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +43,12 @@ export function linkingConnector(house: House, id: string) {
 }
 
 /** Whose means a link's connector gets. */
-export async function scopeOf(db: Db, connection: ConnectionRow, attended: boolean): Promise<BankScope> {
+export async function scopeOf(
+  db: Db,
+  connection: ConnectionRow,
+  attended: boolean,
+  ip: string | null = null,
+): Promise<BankScope> {
   const config = await findConnectorConfig(db, connection.connector_id);
   return {
     organisationId: connection.organisation_id,
@@ -52,6 +58,7 @@ export async function scopeOf(db: Db, connection: ConnectionRow, attended: boole
     settings: config?.settings ?? {},
     sealedSecrets: config?.sealed_secrets ?? {},
     attended,
+    ip,
   };
 }
 
@@ -63,13 +70,13 @@ export async function withConnection<T>(
   house: House,
   organisationId: string,
   connectionId: string,
-  { attended, signal }: Asking,
+  { attended, ip = null, signal }: Asking,
   use: (session: BankSession) => Promise<T>,
 ): Promise<T> {
   const { connection, scope, grant } = await inOrganisation(house.store.db, organisationId, async (db) => {
     const row = await findConnection(db, connectionId);
     if (row === undefined) throw new KoppelError('not_found', 'There is no such link.');
-    return { connection: row, scope: await scopeOf(db, row, attended), grant: await grantOf(db, row) };
+    return { connection: row, scope: await scopeOf(db, row, attended, ip), grant: await grantOf(db, row) };
   });
   assertRuns(connection);
   const connector = linkingConnector(house, connection.connector_id);

@@ -32,6 +32,8 @@ export interface Sending {
   /** Called at the named points of the way out (P0–P9): where a fault test ends the process. Does nothing otherwise. */
   reach(point: string): void;
   readonly journal: SendJournal;
+  /** How long one sender has a batch to itself. Longer: a batch whose sender crashed is shown as unknown later; 60 s is the promise. */
+  readonly leaseSeconds: number;
 }
 
 /** What left, kept beside the database: a database restored from yesterday's backup is told by it. */

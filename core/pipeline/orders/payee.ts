@@ -7,6 +7,9 @@ import type { House } from '../house.ts';
 import { SERVICE_OF } from './bank.ts';
 import type { Who } from './who.ts';
 
+/** A person waits for the answer: a bank that takes longer did not give one. */
+const CHECK_MS = 10_000;
+
 /**
  * Asks the banks of the accounts whether payees' names belong to their accounts, and keeps the answers with the orders. An account
  * whose bank offers no check, or does not answer, leaves `not-possible`: never a match (THREATS PAY-11).
@@ -74,7 +77,7 @@ async function askBank(
       organisationId,
       accountId,
       service,
-      { attended: true, signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) },
+      { attended: true, signal: AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]) },
       async ({ connector, ctx, account }) => {
         const check = connector.payeeCheck;
         if (check === undefined) return [];

@@ -23,10 +23,8 @@ import { applyNews } from './status.ts';
 import { later, missedAt } from './when.ts';
 import { theHub } from './who.ts';
 
-/** How long one sender has a batch to itself. Longer: a crashed sender's batch is shown as unknown later; 60 s is the promise. */
-export const LEASE_SECONDS = 45;
-/** Given up before the lease ends, so that the sender itself still writes down that it does not know. */
-const SUBMIT_SECONDS = 40;
+/** Given up this long before the lease ends, so that the sender itself still writes down that it does not know. */
+const SPARE_SECONDS = 5;
 /** The bank is asked soon what became of a file. */
 const FIRST_POLL_SECONDS = 2;
 /** Waits before trying again what surely did not leave, by how often it was tried. */
@@ -58,9 +56,9 @@ export async function runSubmit(
   const { sending } = house;
   const within = <T>(work: (trx: Trx) => Promise<T>) => inOrganisation(house.store.db, organisationId, work);
   const fence = await within(async (trx) => {
-    const claimed = await claimBatch(trx, batchId, house.clock.now(), LEASE_SECONDS);
+    const claimed = await claimBatch(trx, batchId, house.clock.now(), sending.leaseSeconds);
     // Whatever becomes of this process, somebody looks again when the lease is over.
-    if (claimed !== null) await lookAfter(house, trx, organisationId, batchId, LEASE_SECONDS + 1);
+    if (claimed !== null) await lookAfter(house, trx, organisationId, batchId, sending.leaseSeconds + 1);
     sending.reach('P0');
     return claimed;
   });
@@ -203,7 +201,10 @@ async function connect(
   let asked = false;
   let lost = false;
   try {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(SUBMIT_SECONDS * 1000)]);
+    const deadline = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(Math.max(1, house.sending.leaseSeconds - SPARE_SECONDS) * 1000),
+    ]);
     return await atBank(house, batch, { attended: false, signal: deadline }, async (gateway, { ctx, account }) => {
       // A worker that slept through its lease sees it here, before it connects (THREATS PAY-26).
       lost = !(await inOrganisation(house.store.db, batch.organisation_id, (trx) => holdsClaim(trx, batch.id, fence)));
