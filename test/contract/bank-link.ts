@@ -92,7 +92,8 @@ export function linking(start: () => Promise<TestBank>, { accounts }: BankSubjec
     }),
     'the same answer twice makes one grant': at(async (bank) => {
       const callback = await answered(bank, GRANT);
-      expect((await bank.link.complete(bank.ctx, callback)).kind).toBe('grant');
+      // Or sends the customer on, where a bank wants a consent for each service.
+      expect(['grant', 'redirect']).toContain((await bank.link.complete(bank.ctx, callback)).kind);
       const again = await failure(bank.link.complete(bank.ctx, callback));
       expect(['refuse', 'renew-consent', 'ask-person']).toContain(again.reaction);
     }),

@@ -15,8 +15,8 @@ export function createIds(seed: string): Ids {
 }
 
 /** SHA-256 as lower-case hex. */
-export function hashed(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function hashed(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** A UUID (version 8: of own making) out of at least 32 hex digits. */
