@@ -6,7 +6,7 @@ import { sandbox } from './sandbox.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
 
-/** ING's open banking interface (PSD2, or under contract). The bookkeeping link is bookkeeping-plugin.ts; README.md says why. */
+/** ING's open banking interface (PSD2, or under contract). The bookkeeping link is plugins/ing-bookkeeping; README.md says why. */
 export const plugin: Plugin = {
   connector: {
     id: 'ing',
