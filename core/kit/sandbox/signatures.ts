@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { parseRequest, verifySignature } from 'http-signature';
+import httpSignature from 'http-signature';
 import type { Clock } from '../../contract/ports.ts';
 import type { BankRequest } from './server.ts';
 
@@ -42,14 +42,14 @@ export function signatureFault(request: BankRequest, rules: SignatureRules): str
     const value = request.headers[name];
     if (value === undefined) return `no ${name} header`;
     const { authorization: _, signature: __, ...others } = request.headers;
-    const parsed = parseRequest(
+    const parsed = httpSignature.parseRequest(
       { method: request.method, url: request.target, headers: { ...others, [name]: value } } as never,
       // Its own window goes by the machine's clock; ours, above, by the bank's.
       { headers: [...rules.required], clockSkew: Number.MAX_SAFE_INTEGER },
     ) as unknown as Parsed;
     if (parsed.params.algorithm.toLowerCase() !== rules.algorithm) return `algorithm ${parsed.params.algorithm}`;
     if (!rules.keyId(parsed.params.keyId)) return `unknown keyId ${parsed.params.keyId}`;
-    return verifySignature(parsed as never, publicKey(rules.certificate)) ? null : 'the signature does not hold';
+    return httpSignature.verifySignature(parsed as never, publicKey(rules.certificate)) ? null : 'the signature does not hold';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
