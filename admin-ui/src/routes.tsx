@@ -65,6 +65,14 @@ export const router = createBrowserRouter([
           { path: 'audit', lazy: async () => ({ Component: (await import('./pages/audit/audit.tsx')).Audit }) },
           { path: 'upload', lazy: async () => ({ Component: (await import('./pages/upload/upload.tsx')).Upload }) },
           {
+            path: 'csv-mappings',
+            lazy: async () => ({ Component: (await import('./pages/csv-mappings/csv-mappings.tsx')).CsvMappings }),
+          },
+          {
+            path: 'csv-mappings/new',
+            lazy: async () => ({ Component: (await import('./pages/csv-mappings/wizard.tsx')).Wizard }),
+          },
+          {
             path: 'entries/:id?',
             lazy: async () => ({ Component: (await import('./pages/entries/entries.tsx')).Entries }),
           },

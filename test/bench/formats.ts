@@ -46,8 +46,8 @@ async function measure(
   fileOf: (reader: BenchReader) => string,
   entries: number,
 ): Promise<readonly Row[]> {
-  const rounds = entries >= 100_000 ? 2 : 3;
-  const runs = entries >= 100_000 ? 1 : entries >= 10_000 ? 6 : 40;
+  const rounds = 2;
+  const runs = entries >= 100_000 ? 1 : entries >= 10_000 ? 8 : 40;
   const results = new Map<BenchReader, ChildResult[]>(readers.map((reader) => [reader, []]));
   for (let round = 0; round < rounds; round++) {
     for (const reader of readers) results.get(reader)?.push(await child(reader, fileOf(reader), runs, entries));

@@ -4,14 +4,22 @@ import { ApiProblem, type Problem, withQuery } from './client.ts';
 /** What one upload may hold, bytes; the hub refuses more. */
 export const MAX_FILE_BYTES = 1_000_000_000;
 
+export interface FileToSend {
+  readonly file: File;
+  /** One per action of a person. */
+  readonly key: string;
+  /** The kept CSV mapping to read it with; null: its content tells. */
+  readonly mapping: string | null;
+}
+
 /**
  * Sends a file's bytes and says how far it is. XMLHttpRequest, because fetch cannot tell how much of a body has gone out.
  * Rejects with an {@link ApiProblem}.
  */
-export function sendFile(file: File, key: string, onSent: (bytes: number) => void): Promise<ImportView> {
+export function sendFile({ file, key, mapping }: FileToSend, onSent: (bytes: number) => void): Promise<ImportView> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', withQuery('/v1/statements', { name: file.name }));
+    request.open('POST', withQuery('/v1/statements', { name: file.name, mapping }));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Idempotency-Key', key);

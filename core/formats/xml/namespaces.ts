@@ -31,8 +31,9 @@ export class Namespaces {
     let prefixed = 0;
     for (let index = 0; index < scanner.attributeCount; index++) {
       const name = scanner.attributeNames[index];
-      const uri = scanner.attributeValues[index] ?? '';
       if (name === undefined) continue;
+      // Blanks around it are no part of a name; one of blanks alone is none.
+      const uri = scanner.attributeValues[index]?.trim() ?? '';
       if (name.qualified === 'xmlns') this.#add(depth, '', uri);
       else if (name.prefix === 'xmlns') this.#add(depth, name.local, uri);
       else if (name.prefix !== '') prefixed++;

@@ -156,3 +156,8 @@ test('ISO-8859-1, Windows-1252 and UTF-16 documents read as their text', async (
   );
   expect(new Set(texts)).toEqual(new Set(['Café Zoë']));
 });
+
+test('a prefix stands for a name: blanks alone are none', async () => {
+  expect((await failure('<r xmlns:p=" "/>')).code).toBe('xml_malformed');
+  expect((await readTree([Buffer.from('<p:r xmlns:p=" u:1 "/>')])).namespace).toBe('u:1');
+});

@@ -1,7 +1,8 @@
-import { Anchor, Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ImportView } from '../../../../core/api/schema/bank.ts';
+import { useMay } from '../../api/session.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Day } from '../../parts/day.tsx';
 import { Iban } from '../../parts/iban.tsx';
@@ -12,12 +13,20 @@ type StatementReport = ImportView['report'][number];
 /** What came out of a file, statement by statement; or why nothing did. */
 export function ImportOutcome({ view }: { readonly view: ImportView }) {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <Stack gap="xs">
       {view.error === null ? null : (
         <>
           <ProblemNotice problem={{ ...view.error, detail: view.error.message }} />
-          <Text fz="sm">{t('upload.nothingStored')}</Text>
+          <Group justify="space-between">
+            <Text fz="sm">{t('upload.nothingStored')}</Text>
+            {view.error.code === 'mapping_needed' && may.work ? (
+              <Button component={Link} to={`/csv-mappings/new?import=${view.id}`} size="xs">
+                {t('csv.sayColumns')}
+              </Button>
+            ) : null}
+          </Group>
         </>
       )}
       {view.state === 'done' ? (

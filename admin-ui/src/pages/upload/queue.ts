@@ -12,6 +12,8 @@ export interface Sending {
   /** The hub had exactly these bytes before; the import is the earlier one. */
   readonly duplicate: boolean;
   readonly problem: Problem | null;
+  /** The kept CSV mapping it is to be read with; null: its content tells. */
+  readonly mapping: string | null;
 }
 
 /** Files sent at a time: enough to keep the line busy, few enough that the first is soon done. */
@@ -39,13 +41,13 @@ function change(id: string, part: Partial<Sending>): void {
   publish(sendings.map((sending) => (sending.id === id ? { ...sending, ...part } : sending)));
 }
 
-export function addFiles(files: readonly File[]): void {
-  const added = files.map((file) => newSending(file));
+export function addFiles(files: readonly File[], mapping: string | null = null): void {
+  const added = files.map((file) => newSending(file, mapping));
   publish([...added, ...sendings]);
   sendNext();
 }
 
-function newSending(file: File): Sending {
+function newSending(file: File, mapping: string | null): Sending {
   return {
     id: crypto.randomUUID(),
     file,
@@ -54,12 +56,13 @@ function newSending(file: File): Sending {
     importId: null,
     duplicate: false,
     problem: null,
+    mapping,
   };
 }
 
 /** The same file once more, as a new action with a key of its own. */
 export function sendAgain(id: string): void {
-  publish(sendings.map((sending) => (sending.id === id ? newSending(sending.file) : sending)));
+  publish(sendings.map((sending) => (sending.id === id ? newSending(sending.file, sending.mapping) : sending)));
   sendNext();
 }
 
@@ -76,10 +79,10 @@ function sendNext(): void {
     : null;
 }
 
-async function send({ id, file }: Sending): Promise<void> {
+async function send({ id, file, mapping }: Sending): Promise<void> {
   change(id, { state: 'sending' });
   try {
-    const view = await sendFile(file, id, (sentBytes) => change(id, { sentBytes }));
+    const view = await sendFile({ file, key: id, mapping }, (sentBytes) => change(id, { sentBytes }));
     change(id, { state: 'sent', importId: view.id, duplicate: view.duplicate });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

@@ -1,5 +1,7 @@
 import { Button, Card, Group, Stack, Title } from '@mantine/core';
+import { IconTableColumn } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useMay } from '../../api/session.ts';
 import { Page } from '../../parts/page.tsx';
 import { DropArea } from './drop-area.tsx';
@@ -14,7 +16,15 @@ export function Upload() {
   const sendings = useSendings();
   const over = sendings.filter(({ state }) => state === 'sent' || state === 'failed');
   return (
-    <Page title={t('upload.title')} lead={t('upload.lead')}>
+    <Page
+      title={t('upload.title')}
+      lead={t('upload.lead')}
+      actions={
+        <Button component={Link} to="/csv-mappings" variant="default" leftSection={<IconTableColumn size={18} />}>
+          {t('csv.title')}
+        </Button>
+      }
+    >
       {may.work ? <DropArea /> : null}
       {sendings.length === 0 ? null : (
         <Stack gap="sm" aria-live="polite">
