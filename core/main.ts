@@ -116,10 +116,14 @@ function houseModule(
 export interface Parts {
   readonly plugins?: readonly Plugin[];
   readonly withAccount?: WithAccount;
+  readonly leaseSeconds?: number;
   readonly clock?: Clock;
   /** What the stand-in bank of a connector starts with. Without it there are none: links go to real banks. */
   readonly sandboxes?: (connectorId: string) => SandboxOptions;
 }
+
+/** Of a batch that is being sent. Longer: one whose sender crashed is shown as unknown later; 60 s is the promise. */
+const LEASE_SECONDS = 45;
 
 /** Ends the process at a named point, as a power cut would. */
 function failpoint(wanted: string | null): (point: string) => void {

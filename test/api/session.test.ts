@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHub } from '#core/main.ts';
 import { inSystem } from '#core/store/database.ts';
 import { addMembership } from '#core/store/user.repository.ts';
+import { testConfig } from '../support/config.ts';
 import { databaseForTest } from '../support/database.ts';
-import { SIGN_IN, startTestHub, type TestHub, testConfig } from '../support/hub.ts';
+import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { addOrganisation, addPerson, problemOf, signedIn, visitor } from '../support/organisation.ts';
 
 let hub: TestHub;

@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { setUp } from '#core/access/sign-in.ts';
 import { newToken } from '#core/access/tokens.ts';
@@ -8,6 +7,7 @@ import { type Hub, type Parts, startHub } from '#core/main.ts';
 import { createApiKey, findOrganisationByName } from '#core/store/access.repository.ts';
 import { inOrganisation, inSystem } from '#core/store/database.ts';
 import { type Client, client } from '../../demo/client.ts';
+import { testConfig } from './config.ts';
 import { freshDatabase } from './database.ts';
 
 export const SIGN_IN = { email: 'test@koppel.example', password: 'a long enough password' } as const;
@@ -28,23 +28,6 @@ export interface TestHub {
     init?: { readonly body?: unknown; readonly headers?: Record<string, string> },
   ): Promise<Response>;
   close(): Promise<void>;
-}
-
-export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): Config {
-  return {
-    dataFolder: join(import.meta.dirname, '..', '..', 'var', 'test'),
-    databaseUrl,
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl: 'http://127.0.0.1',
-    masterKey: randomBytes(32),
-    watch: [],
-    allowLocalWebhooks: true,
-    failpoint: null,
-    logLevel: 'silent',
-    uiFolder: join(import.meta.dirname, '..', '..', 'admin-ui', 'dist'),
-    ...changes,
-  };
 }
 
 /** A whole hub on a database of its own, with an organisation, an administrator ({@link SIGN_IN}) and an API key. */
