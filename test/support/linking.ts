@@ -67,7 +67,11 @@ export async function throughBank(
   const bank = await hub.hub.house.banks.sandbox(connector);
   const arrival = await bank.visit(url, { outcome, ibans });
   if (arrival === null) return null;
-  return arrive(hub, who, arrival);
+  const answer = await arrive(hub, who, arrival);
+  const next = answer.headers.get('location');
+  // A bank that asks for a consent for each service sends the customer through its pages again.
+  if (next === null || next.startsWith('/')) return answer;
+  return throughBank(hub, who, connector, next, outcome, ibans);
 }
 
 /** The browser's return to the hub, by address or posted form. */

@@ -50,6 +50,9 @@ export function landingRoutes(publicUrl: string) {
         publicUrl,
         ip: addressOf(c),
       });
+      // A bank that asks for a consent for each service goes on at once.
+      if (answered.step?.kind === 'redirect' && typeof answered.step['url'] === 'string')
+        return c.redirect(answered.step['url'], 303);
       const problem = answered.error === null ? '' : `?problem=${answered.error.code}`;
       if (person === null)
         return page(

@@ -162,6 +162,8 @@ export interface Answered {
   readonly repeated: boolean;
   /** What went wrong, said to people; null when it went well or another step follows. */
   readonly error: KoppelError | null;
+  /** What the bank wants next; null when it is done. */
+  readonly step: FlowStep | null;
 }
 
 /**
@@ -217,7 +219,7 @@ async function finish(
   ip: string | null,
 ): Promise<Answered> {
   const { organisation_id: organisationId, connection_id: connectionId } = flow;
-  const told = { organisationId, connectionId, repeated: false, error: null };
+  const told = { organisationId, connectionId, repeated: false, error: null, step: null };
   const { db } = house.store;
   if (flow.status !== 'open') return { ...told, repeated: true };
   if (flow.expires_at <= house.clock.now()) {
@@ -238,11 +240,12 @@ async function finish(
       keep,
       ...newsAt(new URL(flow.redirect_url).origin, connection),
     });
+    if (result.kind !== 'grant') {
+      const { step, sealedKeep } = parted(house, connection, result);
+      await inOrganisation(db, organisationId, (trx) => setFlow(trx, flow.id, { status: 'open', step, sealedKeep }));
+      return { ...told, step };
+    }
     await inOrganisation(db, organisationId, async (trx) => {
-      if (result.kind !== 'grant') {
-        const { step, sealedKeep } = parted(house, connection, result);
-        return setFlow(trx, flow.id, { status: 'open', step, sealedKeep });
-      }
       await takeGrant(house, trx, connection, result, { name: flow.started_by, ip });
       await setFlow(trx, flow.id, { status: 'done' });
     });
@@ -308,7 +311,7 @@ export async function landLink(
   const connection = await inOrganisation(db, organisationId, (trx) =>
     createLink(house, trx, starter, { connectorId, bankCode: null }),
   );
-  const told = { organisationId, connectionId: connection.id, repeated: false };
+  const told = { organisationId, connectionId: connection.id, repeated: false, step: null };
   try {
     const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true, starter.ip));
     const ctx = await house.banks.context(scope, AbortSignal.timeout(BEGIN_TIMEOUT_MS));

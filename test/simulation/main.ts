@@ -1,0 +1,34 @@
+import { type PlainDate, plainDateOrNull } from '#core/domain/plain-date.ts';
+import { PLUGINS } from '#core/plugins.ts';
+import { plugin as example } from '../../plugins/example/plugin.ts';
+import { runLinksYear } from './links.ts';
+
+/**
+ * `npm run simulate [-- SEED [DAYS [ACCOUNTS-PER-BANK]]]`: a year of every linked bank's stand-in, with faults, late bookings,
+ * withdrawn consents and two re-links. Ends with 1 when an entry was lost, doubled, or a bank was read too often.
+ */
+const [seed = '1', days = '365', perBank = '8'] = process.argv.slice(2);
+const connectors = [example, ...PLUGINS].flatMap(({ connector }) =>
+  connector?.link !== undefined && connector.sandbox !== undefined ? [connector] : [],
+);
+const started = performance.now();
+const length = Number(days);
+const result = await runLinksYear({
+  seed: Number(seed),
+  connectors,
+  accountsPerBank: Number(perBank),
+  days: length,
+  first: plainDateOrNull('2026-01-05') as PlainDate,
+  relinks: [Math.floor(length / 3), Math.floor((length * 2) / 3)],
+  databaseUrl: null,
+  print: (line) => console.log(line),
+});
+const seconds = Math.round((performance.now() - started) / 1000);
+const { lost, doubled, overBudget } = result;
+console.log(
+  `seed ${seed}: ${connectors.map(({ id }) => id).join(', ')}; ${result.accounts} accounts, ${result.entries} entries, ` +
+    `${result.pulls} pulls (${result.failed} failed), ${result.faults} faults, ${seconds} s: ` +
+    `${lost.length} lost, ${doubled.length} doubled, ${overBudget.length} days over budget`,
+);
+for (const line of [...lost, ...doubled, ...overBudget].slice(0, 20)) console.log(line);
+process.exitCode = lost.length + doubled.length + overBudget.length === 0 ? 0 : 1;
