@@ -1,8 +1,8 @@
-import { gzipSync } from 'node:zlib';
 import type { BatchStatus, FrozenBatch, SubmitOutcome } from '#core/contract/connector.ts';
 import type { PluginContext } from '#core/contract/ports.ts';
 import type { Service } from '#core/domain/consent.ts';
 import { KoppelError } from '#core/domain/errors.ts';
+import { gzipped } from '#core/kit/gzip.ts';
 import { shaped, z } from '#core/kit/json.ts';
 import { assertFrozen, RefusedByBank, submission } from '#core/kit/submission.ts';
 import { apiUrl, FILE_NAME_LENGTH, PATHS } from './banks.ts';
@@ -34,7 +34,7 @@ export function submitBatch(
     assertFrozen(batch);
     const what = 'ABN AMRO batch';
     const token = await tokenFor(ctx, batch.account.grant.sealed, service);
-    const fileData = gzipSync(batch.bytes).toString('base64');
+    const fileData = gzipped(batch.bytes).toString('base64');
     const body = JSON.stringify({ sepaBatchPaymentInstruction: { fileName: nameOf(key), fileData } });
     const headers = { 'Content-Type': 'application/json' };
     const url = apiUrl(ctx, PATHS.batches);

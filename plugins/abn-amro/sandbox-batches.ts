@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipped } from '#core/kit/gzip.ts';
 import type { SandboxModel } from '#core/kit/sandbox/bank.ts';
 import { hashed } from '#core/kit/sandbox/ids.ts';
 import type { Journey } from '#core/kit/sandbox/pages.ts';
@@ -6,6 +6,9 @@ import { readPaymentFile } from '#core/kit/sandbox/pain.ts';
 import { type BankAnswer, json, type Routes } from '#core/kit/sandbox/server.ts';
 import { FILE_NAME_LENGTH, PATHS, SCOPES } from './banks.ts';
 import { type Caller, type Guarded, refusal } from './sandbox.ts';
+
+/** The bank names no limit; this one keeps a bomb from filling the machine. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Batches of payments and collections, refused with the bank's own codes, signed on a page of the bank. */
 export function batchRoutes(model: SandboxModel, guarded: Guarded, bankOrigin: string): Routes {
@@ -15,7 +18,7 @@ export function batchRoutes(model: SandboxModel, guarded: Guarded, bankOrigin: s
     if (!/^[\w.-]+$/.test(fileName ?? '') || (fileName ?? '').length > FILE_NAME_LENGTH)
       return bad('0002', 'The file name is blank or has characters that are not allowed');
     if (fileData === undefined || !/^[A-Za-z0-9+/]+=*$/.test(fileData)) return bad('0013', 'The file is not base64');
-    const file = unpacked(Buffer.from(fileData, 'base64'));
+    const file = gunzipped(Buffer.from(fileData, 'base64'), MOST_BYTES);
     if (file === null) return bad('0015', 'The file is not packed with gzip');
     if (!file.toString('latin1').startsWith('<?xml')) return bad('0003', 'The file does not begin with <?xml');
     const read = await readPaymentFile(file).catch(() => null);
@@ -73,12 +76,4 @@ export function signingRoutes({ orders }: SandboxModel, begin: (journey: Journey
 interface Asked {
   readonly fileName?: string;
   readonly fileData?: string;
-}
-
-function unpacked(bytes: Buffer): Buffer | null {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: 64 * 1024 * 1024 });
-  } catch {
-    return null;
-  }
 }
