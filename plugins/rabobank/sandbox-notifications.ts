@@ -1,7 +1,7 @@
 import type { Iban } from '#core/domain/iban.ts';
 import type { SandboxModel } from '#core/kit/sandbox/bank.ts';
 import type { Identity } from '#core/kit/sandbox/certificates.ts';
-import { createDeliveries } from '#core/kit/sandbox/deliveries.ts';
+import { deliver } from '#core/kit/sandbox/deliver.ts';
 import { json, type Routes } from '#core/kit/sandbox/server.ts';
 import { httpDate, keyIdOf, signRequest } from '#core/kit/signature.ts';
 import { PATHS, SCOPES } from './banks.ts';
@@ -16,7 +16,6 @@ export interface Push {
   routes(guarded: Guarded): Routes;
   /** Calls the hub for whoever subscribed to the account. */
   booked(iban: Iban): void;
-  close(): void;
   /** A call as it would be sent, for tests that hand it over themselves. */
   signedNotice(
     url: string,
@@ -27,7 +26,6 @@ export interface Push {
 /** Account Notification Service: a call to the hub for everything that is booked, signed like every other message. */
 export function createPush({ ids, clock }: SandboxModel, signer: Identity): Push {
   const subscriptions = new Map<string, Subscription>();
-  const deliveries = createDeliveries({ retries: 3, minutesBetween: 1 });
   const signedNotice = (url: string, subscriptionId: string) => {
     const body = JSON.stringify({ notificationId: ids.uuid(), subscriptionId, notificationType: 'TRANSACTION' });
     const headers = { 'content-type': 'application/json', date: httpDate(clock.now()), 'x-request-id': ids.uuid() };
@@ -45,7 +43,6 @@ export function createPush({ ids, clock }: SandboxModel, signer: Identity): Push
   };
   return {
     signedNotice,
-    close: deliveries.close,
     routes: (guarded) => ({
       [`POST ${PATHS.subscriptions}`]: guarded('read', SCOPES.notifications, (request) => {
         const asked = JSON.parse(request.body.toString('utf8')) as { callbackUrl: string; accounts: { iban: Iban }[] };
@@ -63,7 +60,8 @@ export function createPush({ ids, clock }: SandboxModel, signer: Identity): Push
       for (const [subscriptionId, { url, ibans }] of subscriptions) {
         if (!ibans.includes(iban)) continue;
         const { headers, body } = signedNotice(url, subscriptionId);
-        deliveries.post(url, body, headers);
+        // Whether and how often the bank tries again is not known; the hub looks by itself in any case.
+        void deliver(url, headers, body);
       }
     },
   };

@@ -139,7 +139,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
       ...push.routes(guarded),
     }),
   });
-  const front = asSandboxBank(model, {
+  const bank = asSandboxBank(model, {
     settings: {
       'client-id': CLIENT.id,
       'client-secret': CLIENT.secret,
@@ -156,13 +156,6 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
     signIn: SIGN_IN,
     onBook: push.booked,
   });
-  const bank: SandboxBank = {
-    ...front,
-    async close() {
-      push.close();
-      await front.close();
-    },
-  };
   pushes.set(bank, push);
   return bank;
 }
