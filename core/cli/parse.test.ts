@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import type { Reading } from '../domain/reading.ts';
 import { ACCOUNT, balance, camt, details, entry } from '../formats/camt/fixture.ts';
 import { parse } from './parse.ts';
+import { readingOf } from './reading.ts';
 
+const IBAN = 'NL94INGB0006547768';
 const folder = mkdtempSync(join(tmpdir(), 'koppel-parse-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -16,12 +19,13 @@ function file(name: string, content: string): string {
   return path;
 }
 
-async function run(files: readonly string[], options: { json?: boolean; unmapped?: boolean } = {}) {
+async function run(files: readonly string[], options: { json?: boolean; unmapped?: boolean; reading?: Reading } = {}) {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const printed = Promise.all([text(out), text(err)]);
   const code = await parse(files, {
     json: options.json ?? true,
     unmapped: options.unmapped ?? false,
+    reading: options.reading ?? {},
     io: { out, err },
   });
   out.end();
@@ -122,4 +126,56 @@ test('more output than fits in memory is held in a file and printed whole', asyn
   expect(objects[0].entries).toHaveLength(12_000);
   const cut = file('cut.xml', camt(rows).slice(0, -20));
   expect(await run([cut])).toMatchObject({ code: 2, stdout: '' });
+});
+
+test('what was said on the command line counts: a mapping, an encoding, a dialect, the forms of a QIF', async () => {
+  const mapping = {
+    delimiter: ';',
+    quote: '"',
+    skipLines: 0,
+    hasHeader: true,
+    columns: { bookingDate: ['dag'], amount: ['bedrag'], text: ['tekst'] },
+    date: 'DD-MM-YYYY',
+    numbers: { decimal: ',', thousands: null, decimals: 'always', negative: 'minus' },
+    directionWords: null,
+    account: IBAN,
+    currency: 'EUR',
+    order: 'oldest-first',
+  };
+  const csv = file('m.csv', 'dag;bedrag;tekst;rest\n01-02-2026;-1,50;hoi;x\n');
+  // As it is kept, and as the API answers it.
+  for (const content of [mapping, { id: 'x', name: 'y', mapping }]) {
+    const reading = await readingOf({ mapping: file('mapping.json', JSON.stringify(content)) });
+    const { code, objects } = await run([csv], { reading, unmapped: true });
+    expect([code, objects[0].entries[0]]).toMatchObject([0, { amount: '-1.50', bookingDate: '2026-02-01' }]);
+  }
+  const dos = file('dos.sta', '');
+  writeFileSync(
+    dos,
+    Buffer.from(
+      `:20:1\n:25:1234\n:28C:1\n:60F:C260201EUR0,\n:61:2602010201C1,NTRFNONREF\n:86:Caf\x82\n:62F:C260201EUR1,\n`,
+      'latin1',
+    ),
+  );
+  const cp437 = await run([dos], { reading: await readingOf({ encoding: 'cp437', dialect: 'ing' }) });
+  expect(cp437.objects[0]).toMatchObject({ dialect: 'ing', entries: [{ remittance: { text: 'Café' } }] });
+  const qif = file('q.qif', '!Type:Bank\nD01/02/2026\nT1,250\n^\n');
+  expect((await run([qif])).code).toBe(2);
+  const said = await readingOf({ dateOrder: 'dmy', decimalMark: '.', account: IBAN, currency: 'USD' });
+  expect((await run([qif], { reading: said })).objects[0]).toMatchObject({
+    account: { iban: IBAN, currency: 'USD' },
+    entries: [{ bookingDate: '2026-02-01', amount: '1250.00' }],
+  });
+});
+
+test('a mapping that is no mapping is told before any file is read', async () => {
+  const place = (path: string) => ({ place: { file: path } });
+  for (const [content, code] of [
+    ['{', 'json_invalid'],
+    ['{"delimiter":";"}', 'request_invalid'],
+  ] as const) {
+    const path = file('bad.json', content);
+    await expect(readingOf({ mapping: path })).rejects.toMatchObject({ code, ...place(path) });
+  }
+  await expect(readingOf({ mapping: join(folder, 'nowhere.json') })).rejects.toMatchObject({ code: 'not_found' });
 });

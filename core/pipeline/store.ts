@@ -4,7 +4,7 @@ import { dutchBankCode } from '../domain/iban.ts';
 import type { StatementReport } from '../domain/import-report.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { earliest, latest } from '../domain/plain-date.ts';
+import { daysBetween, earliest, latest } from '../domain/plain-date.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RejectedRow, StatementFooter, StatementHeader } from '../domain/statement.ts';
 import { type LinkedAccount, lockAccounts } from '../store/account.repository.ts';
@@ -140,7 +140,7 @@ async function readInto(
       } else {
         assertThat(header !== null, 'a statement ends after it began');
         read.push({
-          ...finished(read.length, header, item.footer, tally, document.pulled !== undefined),
+          ...finished(read.length, header, item.footer, tally, document.pulled !== undefined, house.clock.today()),
           rejected,
         });
         header = null;
@@ -171,6 +171,7 @@ function finished(
   footer: StatementFooter,
   tally: Tally,
   pulled: boolean,
+  today: PlainDate,
 ): Omit<ReadStatement, 'rejected'> {
   const currency =
     header.opening?.amount.currency ?? footer.closing?.amount.currency ?? header.account.currency ?? tally.currency;
@@ -188,7 +189,15 @@ function finished(
       });
     if (footer.balanced === false) throw unbalanced(header, footer, tally, element);
   }
-  return { position, header, footer, ...tally, currency, warnings: footer.warnings };
+  return { position, header, footer, ...tally, currency, warnings: [...footer.warnings, ...farAhead(tally, today)] };
+}
+
+/** An entry dated this far ahead is told: a bank books no such day, a wrong clock or a wrong form of dates does. */
+const FAR_DAYS = 31;
+
+function farAhead({ last }: Tally, today: PlainDate): readonly string[] {
+  if (last === null || daysBetween(today, last) <= FAR_DAYS) return [];
+  return [`An entry is dated ${last}, more than ${FAR_DAYS} days ahead.`];
 }
 
 function unbalanced(header: StatementHeader, footer: StatementFooter, tally: Tally, element: string): KoppelError {

@@ -187,6 +187,17 @@ test('a row the mapping cannot read is told with its line, in the preview and by
   });
 });
 
+test('a day far ahead is told, whatever the format', async () => {
+  const done = await upload(
+    `!Type:Bank\nD31/12/2099\nT1.00\nPVerweg\n^\n`,
+    `&decimalMark=.&dateOrder=dmy&account=NL44RABO0123456789`,
+  );
+  expect(done).toMatchObject({
+    state: 'done',
+    report: [{ warnings: expect.arrayContaining(['An entry is dated 2099-12-31, more than 31 days ahead.']) }],
+  });
+});
+
 test('QIF says neither account nor how days and amounts are written: the uploader does', async () => {
   const text = '!Type:Bank\nD01/02/2026\nT1,250\nPJansen\n^\n';
   const refused = await upload(text);
