@@ -138,6 +138,11 @@ export interface Grant {
   readonly accounts: readonly GrantedAccount[];
   /** Tokens and ids, sealed with `ctx.secrets.seal`. Core stores it and hands it back, nothing more. */
   readonly sealed: string;
+  /**
+   * What came can be used once (a SAML assertion): core keeps the id until that instant, unique for the connector, in the transaction
+   * that takes the grant, and refuses the grant when it is there already (THREATS SAML-40, 41).
+   */
+  readonly once?: { readonly id: string; readonly until: string };
 }
 
 export interface GrantedAccount {
@@ -162,6 +167,8 @@ export interface StatementsPart {
   readonly watermark: 'date' | 'bank-cursor' | 'none';
   /** Entries may still appear up to this many days before the watermark. */
   readonly lateBookingDays: number;
+  /** Days after which the bank gives the entries of a day: 1 where a statement comes the next morning. Absent: the same day. */
+  readonly delayDays?: number;
   readonly entryIds: 'stable' | 'per-consent' | 'absent';
   /** The bank also gives entries that are not booked yet. */
   readonly pending: boolean;

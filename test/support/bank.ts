@@ -4,6 +4,7 @@ import { request as tlsRequest } from 'node:https';
 import type { Connector, Grant, LinkPart, LinkRequest, LinkStep, PulledAccount } from '#core/contract/connector.ts';
 import type { Clock, Http, HttpRequest, HttpResponse, PluginContext } from '#core/contract/ports.ts';
 import type { SandboxAccount, SandboxBank, SandboxEntry, SandboxVisit } from '#core/contract/sandbox.ts';
+import { SERVICES } from '#core/domain/consent.ts';
 import { KoppelError } from '#core/domain/errors.ts';
 import { type Iban, parseIban } from '#core/domain/iban.ts';
 import { addDays, type PlainDate, parsePlainDate } from '#core/domain/plain-date.ts';
@@ -85,6 +86,22 @@ export async function startBank(
     person: { ip: '192.0.2.7' },
   };
   let started = 0;
+  /** Walks the bank's pages until there is a grant. */
+  const through = async (first: LinkStep | Grant, visit: Partial<SandboxVisit>): Promise<Grant> => {
+    let step = first;
+    for (let steps = 0; step.kind !== 'grant'; steps++) {
+      if (step.kind !== 'redirect' || steps > 5) throw new Error(`${connector.id} asks for ${step.kind}.`);
+      const end = await sandbox.visit(step.url, { outcome: 'grant', ibans: null, ...visit });
+      if (end === null) throw new Error('The customer closed the page.');
+      step = await link.complete(ctx, {
+        connectionId: 'c0ffee',
+        redirectUrl: REDIRECT_URL,
+        parameters: end.form ?? Object.fromEntries(new URL(end.url).searchParams),
+        keep: step.keep,
+      });
+    }
+    return step;
+  };
   const request = (renews: Grant | null = null): LinkRequest => ({
     connectionId: 'c0ffee',
     services: ['transactions', 'payments', 'direct-debits'],
@@ -104,19 +121,13 @@ export async function startBank(
     aborting: (signal) => ({ ...ctx, signal, http: lineTo(sandbox, exchanges, signal) }),
     request,
     async connect(visit = {}, renews = null) {
-      let step: LinkStep | Grant = await link.begin(ctx, request(renews));
-      for (let steps = 0; step.kind !== 'grant'; steps++) {
-        if (step.kind !== 'redirect' || steps > 5) throw new Error(`${connector.id} asks for ${step.kind}.`);
-        const end = await sandbox.visit(step.url, { outcome: 'grant', ibans: null, ...visit });
-        if (end === null) throw new Error('The customer closed the page.');
-        step = await link.complete(ctx, {
-          connectionId: 'c0ffee',
-          redirectUrl: REDIRECT_URL,
-          parameters: end.form ?? Object.fromEntries(new URL(end.url).searchParams),
-          keep: step.keep,
-        });
-      }
-      return step;
+      const given = await through(await link.begin(ctx, request(renews)), visit);
+      if (link.confirm === undefined) return given;
+      // As a person ticks everything that can be, and is sent back to confirm it.
+      const chosen = given.accounts.flatMap(({ iban, services, refusal }) =>
+        refusal === null ? [{ iban, services: SERVICES.filter((one) => services[one] === 'granted') }] : [],
+      );
+      return through(await link.confirm(ctx, given, chosen, request(renews)), { ...visit, ibans: null });
     },
     pulled(grant, iban) {
       const account = grant.accounts.find((one) => one.iban === iban);
@@ -282,7 +293,7 @@ export function accountsAt(
   });
   return [
     account(417_164_300, kind, entriesOver('2026-01-01', 130, busy)),
-    account(417_164_301, kind, entriesOver('2026-02-10', 60, busy)),
+    account(417_164_301, kind, entriesOver('2026-02-10', 60)),
     ...others.map((other, at) => account(417_164_302 + at, other, entriesOver('2026-03-01', 10))),
   ];
 }

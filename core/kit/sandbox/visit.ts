@@ -57,6 +57,7 @@ function fillIn(page: string, at: URL, visited: SandboxVisit, signIn: PagesOptio
     if (type === 'hidden') fields.append(name, value);
     else if (name === 'user') fields.append(name, signIn.user);
     else if (name === 'password') fields.append(name, signIn.password);
+    else if (name === 'tan') fields.append(name, /\b\d{6}\b/.exec(text)?.[0] ?? '');
     else if (visited.ibans === null || (visited.ibans as readonly string[]).includes(value)) {
       if (type === 'radio' && picked) continue;
       picked = true;
