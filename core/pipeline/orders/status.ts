@@ -8,6 +8,7 @@ import {
   type OrderNews,
   type OrderRow,
   ordersOfBatch,
+  releaseParts,
   setOrderStatuses,
 } from '../../store/order.repository.ts';
 import type { EventSource } from '../../store/tables/orders.ts';
@@ -142,6 +143,13 @@ async function carryOn(
 ): Promise<void> {
   const off = changed.filter(({ status }) => status === 'rejected' || status === 'cancelled').map(({ order }) => order);
   if (off.length > 0) await dropItems(db, batch, off, false);
+  // From here on the item itself says what is open: its order's own item holds it until that is booked.
+  const over = changed.filter(({ status }) => status === 'executed' || status === 'returned');
+  if (over.length > 0)
+    await releaseParts(
+      db,
+      over.map(({ order }) => order.id),
+    );
   const OUTCOMES: Partial<Record<OrderStatus, 'collected' | 'rejected' | 'returned'>> = {
     executed: 'collected',
     rejected: 'rejected',
