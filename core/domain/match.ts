@@ -44,7 +44,7 @@ export interface Evidence {
   readonly value: string;
   readonly strength: EvidenceStrength;
   /** Id of what it speaks of, where the value is only its name. */
-  readonly ref?: string;
+  readonly ref?: string | undefined;
 }
 
 /** A reason why a proposal is never booked by itself, however likely. `key` picks the sentence. */

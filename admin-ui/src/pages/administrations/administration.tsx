@@ -8,6 +8,7 @@ import { Page } from '../../parts/page.tsx';
 import { PageMissing } from '../../shell/page-missing.tsx';
 import { Chart } from './chart.tsx';
 import { Daybooks } from './daybooks.tsx';
+import { History } from './history.tsx';
 import { OpenItems } from './open-items.tsx';
 import { Parties } from './parties.tsx';
 import { Settings } from './settings.tsx';
@@ -18,6 +19,7 @@ const TABS = [
   { tab: 'chart', Panel: Chart },
   { tab: 'parties', Panel: Parties },
   { tab: 'openItems', Panel: OpenItems },
+  { tab: 'history', Panel: History },
 ] as const;
 
 export interface PanelProps {

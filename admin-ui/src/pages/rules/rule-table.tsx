@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Group, Menu, Switch, Table, Text } from '@mantine/core';
-import { IconDots, IconEdit, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconDots, IconEdit, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleView } from '../../../../core/api/schema/books.ts';
@@ -15,9 +15,10 @@ interface RuleTableProps {
   readonly head: ReactNode;
   readonly onChange: (rule: RuleView) => void;
   readonly onRemove: (rule: RuleView) => void;
+  readonly onUndo: (rule: RuleView) => void;
 }
 
-export function RuleTable({ rules, head, onChange, onRemove }: RuleTableProps) {
+export function RuleTable({ rules, head, onChange, onRemove, onUndo }: RuleTableProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -30,13 +31,14 @@ export function RuleTable({ rules, head, onChange, onRemove }: RuleTableProps) {
               <Table.Th>{t('rules.when')}</Table.Th>
               <Table.Th>{t('mapping.ledgerAccount')}</Table.Th>
               <Table.Th visibleFrom="lg">{t('rules.made')}</Table.Th>
+              <Table.Th>{t('ruleEffect.usedColumn')}</Table.Th>
               <Table.Th>{t('rules.active')}</Table.Th>
               <Table.Th aria-label={t('common.actions')} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {rules.map((rule) => (
-              <RuleRow key={rule.id} rule={rule} onChange={onChange} onRemove={onRemove} />
+              <RuleRow key={rule.id} rule={rule} onChange={onChange} onRemove={onRemove} onUndo={onUndo} />
             ))}
           </Table.Tbody>
         </Table>
@@ -50,11 +52,11 @@ export function RuleTable({ rules, head, onChange, onRemove }: RuleTableProps) {
   );
 }
 
-interface RuleRowProps extends Pick<RuleTableProps, 'onChange' | 'onRemove'> {
+interface RuleRowProps extends Pick<RuleTableProps, 'onChange' | 'onRemove' | 'onUndo'> {
   readonly rule: RuleView;
 }
 
-function RuleRow({ rule, onChange, onRemove }: RuleRowProps) {
+function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
   const { t } = useTranslation();
   const may = useMay();
   const change = useChangeRule();
@@ -80,6 +82,10 @@ function RuleRow({ rule, onChange, onRemove }: RuleRowProps) {
         <Moment at={rule.createdAt} fz="xs" c="dimmed" />
       </Table.Td>
       <Table.Td>
+        <Text fz="sm">{rule.hits === 0 ? t('ruleEffect.never') : t('ruleEffect.hits', { count: rule.hits })}</Text>
+        {rule.lastHitAt === null ? null : <Moment at={rule.lastHitAt} fz="xs" c="dimmed" />}
+      </Table.Td>
+      <Table.Td>
         <Switch
           size="sm"
           aria-label={`${t('rules.active')}: ${rule.name}`}
@@ -100,6 +106,11 @@ function RuleRow({ rule, onChange, onRemove }: RuleRowProps) {
               <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => onChange(rule)}>
                 {t('common.change')}
               </Menu.Item>
+              {rule.hits === 0 ? null : (
+                <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => onUndo(rule)}>
+                  {t('ruleEffect.undo')}
+                </Menu.Item>
+              )}
               <Menu.Item
                 c="var(--mantine-color-error)"
                 leftSection={<IconTrash size={16} />}

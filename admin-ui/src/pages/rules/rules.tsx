@@ -11,8 +11,10 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { RuleModal } from '../../parts/rules/rule-modal.tsx';
+import { UndoAll } from '../../parts/undo-all.tsx';
 import { RemoveRule } from './remove-rule.tsx';
 import { RuleTable } from './rule-table.tsx';
+import { Suggestions } from './suggestions.tsx';
 
 /** Characteristic rules: this counter account or these words go to that ledger account. */
 export function Rules() {
@@ -23,6 +25,7 @@ export function Rules() {
   const [adding, add] = useDisclosure();
   const [changing, setChanging] = useState<RuleView | null>(null);
   const [removing, setRemoving] = useState<RuleView | null>(null);
+  const [undoing, setUndoing] = useState<RuleView | null>(null);
   const [search, setSearch] = useState('');
   const [administration, setAdministration] = useState<string | null>(null);
   const wanted = search.trim().toLowerCase();
@@ -36,6 +39,9 @@ export function Rules() {
   ) : null;
   return (
     <Page title={t('nav.rules')} lead={t('rules.lead')} actions={rules.data?.length === 0 ? null : addButton}>
+      <Suggestions
+        administrationId={administration ?? (administrations.length === 1 ? (administrations[0]?.id ?? null) : null)}
+      />
       <Card padding={0}>
         <Loaded query={rules}>
           {(rows) =>
@@ -71,6 +77,7 @@ export function Rules() {
                 }
                 onChange={setChanging}
                 onRemove={setRemoving}
+                onUndo={setUndoing}
               />
             )
           }
@@ -81,6 +88,12 @@ export function Rules() {
         opened={changing !== null}
         start={changing === null ? {} : { rule: changing }}
         onClose={() => setChanging(null)}
+      />
+      <UndoAll
+        subject={
+          undoing === null ? null : { by: { rule: undoing.id }, text: t('undoAll.ofRule', { name: undoing.name }) }
+        }
+        onClose={() => setUndoing(null)}
       />
       <RemoveRule rule={removing} onClose={() => setRemoving(null)} />
     </Page>

@@ -5,10 +5,11 @@ import type { RuleView } from '../../../../core/api/schema/books.ts';
 import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { ibanOrNull } from '../../../../core/domain/iban.ts';
 import { useAdministrations, useLedgerAccounts } from '../../api/books.ts';
-import { useAddRule, useChangeRule } from '../../api/rules.ts';
+import { type RuleDraft, useAddRule, useChangeRule } from '../../api/rules.ts';
 import { announce } from '../announce.tsx';
 import { groupedIban } from '../iban.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
+import { RuleEffect } from './rule-effect.tsx';
 
 /** What the form starts from: an existing rule, an entry to make a rule of, or nothing. */
 export interface RuleStart {
@@ -38,6 +39,24 @@ function firstValues({ rule, entry }: RuleStart, administrationId: string) {
 /** Null: both ways. */
 function oneWay(direction: string): 'in' | 'out' | null {
   return direction === 'in' || direction === 'out' ? direction : null;
+}
+
+/** The rule as it would be, as soon as enough is filled in to say what it would do. */
+function draftOf(values: ReturnType<typeof firstValues>, { rule }: RuleStart): RuleDraft | null {
+  const iban = values.iban.trim() === '' ? null : ibanOrNull(values.iban);
+  const words = values.textContains.filter((word) => word.trim().length >= 2);
+  const unread = values.iban.trim() !== '' && iban === null;
+  if (unread || (iban === null && words.length === 0) || values.ledgerAccount === '' || values.administrationId === '')
+    return null;
+  return {
+    administrationId: values.administrationId,
+    name: values.name.trim() === '' ? '?' : values.name.trim(),
+    iban,
+    textContains: words,
+    direction: oneWay(values.direction),
+    ledgerAccount: values.ledgerAccount,
+    ...(rule === undefined ? {} : { id: rule.id, split: rule.split }),
+  };
 }
 
 export function RuleForm({ start, onClose }: RuleFormProps) {
@@ -141,6 +160,7 @@ export function RuleForm({ start, onClose }: RuleFormProps) {
           {...form.getInputProps('ledgerAccount')}
           onChange={(value) => form.setFieldValue('ledgerAccount', value ?? '')}
         />
+        <RuleEffect draft={draftOf(form.values, start)} />
         <Text fz="xs" c="dimmed">
           {t('rules.effect')}
         </Text>
