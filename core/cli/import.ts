@@ -13,7 +13,7 @@ import { mapAccount, unmappedAccounts } from '../store/account.repository.ts';
 import { findAdministrationByCode, listAdministrations, listDaybooks } from '../store/administration.repository.ts';
 import { inOrganisation } from '../store/database.ts';
 import type { ImportRow } from '../store/import.repository.ts';
-import { EXIT, type Io, reportError } from './io.ts';
+import { EXIT, type Io, READ_BYTES, reportError } from './io.ts';
 import { organisationOf } from './organisation.ts';
 
 export interface ImportOptions {
@@ -88,7 +88,7 @@ async function importFile(
     source: 'cli',
     createdBy: 'command line',
     said: { reading, csvMappingId: null },
-    chunks: createReadStream(file),
+    chunks: createReadStream(file, { highWaterMark: READ_BYTES }),
   } as const;
   const received = await receive(house, document, false);
   if (received.duplicate && received.import.state === 'done') return { row: received.import, duplicate: true };

@@ -4,6 +4,7 @@ import { formatPlace, KoppelError } from '../domain/errors.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RejectedRow } from '../domain/statement.ts';
 import { type ReadOptions, readStatements } from '../formats/read.ts';
+import { READ_BYTES } from './io.ts';
 import { Spool, writeAll } from './spool.ts';
 import { jsonLines, plainLines } from './statement-lines.ts';
 
@@ -37,7 +38,7 @@ async function parseFile(file: string, options: ParseOptions): Promise<readonly 
   let rejected: RejectedRow[] = [];
   const read: ReadOptions = { ...options.reading, fileName: file, unmapped: options.unmapped };
   try {
-    for await (const parts of readStatements(createReadStream(file), read)) {
+    for await (const parts of readStatements(createReadStream(file, { highWaterMark: READ_BYTES }), read)) {
       let text = '';
       for (const part of parts) {
         if (part.kind === 'statement') text += lines.begin(file, part.statement);

@@ -47,7 +47,7 @@ async function measure(
   entries: number,
 ): Promise<readonly Row[]> {
   const rounds = 2;
-  const runs = entries >= 100_000 ? 1 : entries >= 10_000 ? 8 : 40;
+  const runs = 60;
   const results = new Map<BenchReader, ChildResult[]>(readers.map((reader) => [reader, []]));
   for (let round = 0; round < rounds; round++) {
     for (const reader of readers) results.get(reader)?.push(await child(reader, fileOf(reader), runs, entries));
@@ -56,7 +56,7 @@ async function measure(
     const list = results.get(reader) ?? [];
     const first = list.find((one) => one.error !== null) ?? list[0];
     if (first === undefined) return [];
-    // Warm: the first half of the runs compiles. With one run there is only the cold one.
+    // Warm: the first half of the runs compiles.
     const ms = median(list.flatMap((one) => one.ms.slice(Math.floor(one.ms.length / 2))));
     return [{ reader, ms, megabytes: median(list.map((one) => one.megabytes)), result: first }];
   });

@@ -25,7 +25,7 @@ async function run(): Promise<ChildResult> {
   try {
     const begin = performance.now();
     for (let count = 0; count < Number(runs); count++) {
-      // Slow ones are warm after two runs as well, and the table has to end.
+      // The table has to end; slow ones are warm after two runs as well.
       if (count >= 2 && performance.now() - begin > ENOUGH_MS) break;
       payments = 0;
       const start = performance.now();

@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { READ_BYTES } from '#core/cli/io.ts';
 import type { Entry, EntryFacts } from '#core/domain/entry.ts';
 import type { ReadPayment } from './payment.ts';
 
@@ -18,12 +19,13 @@ export type Take = (payment: ReadPayment) => void;
 
 const require = createRequire(import.meta.url);
 
+/** As `koppel parse` and `koppel import` read. */
 const ours = (format: BenchReader['format']): BenchReader => ({
   id: 'koppel',
   format,
   async read(file, take) {
     const { readStatements } = await import('#core/formats/read.ts');
-    for await (const parts of readStatements(createReadStream(file))) {
+    for await (const parts of readStatements(createReadStream(file, { highWaterMark: READ_BYTES }))) {
       for (const part of parts) if (part.kind === 'entry') add(part.entry, take);
     }
   },
