@@ -40,6 +40,15 @@ export const router = createBrowserRouter([
         errorElement: <PageCrash />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview.tsx')).Overview }) },
+          { path: 'link', lazy: async () => ({ Component: (await import('./pages/link/link.tsx')).Link }) },
+          {
+            path: 'connections',
+            lazy: async () => ({ Component: (await import('./pages/connections/connections.tsx')).Connections }),
+          },
+          {
+            path: 'connections/:id',
+            lazy: async () => ({ Component: (await import('./pages/connection/connection.tsx')).Connection }),
+          },
           {
             path: 'accounts',
             lazy: async () => ({ Component: (await import('./pages/accounts/accounts.tsx')).Accounts }),
@@ -62,6 +71,10 @@ export const router = createBrowserRouter([
           },
           { path: 'users', lazy: async () => ({ Component: (await import('./pages/users/users.tsx')).Users }) },
           { path: 'plugins', lazy: async () => ({ Component: (await import('./pages/plugins/plugins.tsx')).Plugins }) },
+          {
+            path: 'plugins/:connector',
+            lazy: async () => ({ Component: (await import('./pages/plugins/connector.tsx')).Connector }),
+          },
           { path: 'audit', lazy: async () => ({ Component: (await import('./pages/audit/audit.tsx')).Audit }) },
           { path: 'upload', lazy: async () => ({ Component: (await import('./pages/upload/upload.tsx')).Upload }) },
           {
@@ -79,6 +92,11 @@ export const router = createBrowserRouter([
           {
             path: 'workbench/:id?',
             lazy: async () => ({ Component: (await import('./pages/workbench/workbench.tsx')).Workbench }),
+          },
+          { path: 'learned', lazy: async () => ({ Component: (await import('./pages/learned/learned.tsx')).Learned }) },
+          {
+            path: 'backtest',
+            lazy: async () => ({ Component: (await import('./pages/backtest/backtest.tsx')).Backtest }),
           },
           { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules/rules.tsx')).Rules }) },
           {

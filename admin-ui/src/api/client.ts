@@ -31,7 +31,7 @@ export class ApiProblem extends Error {
 }
 
 export interface Send {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON, unless it is a file, which is sent as its bytes. */
   readonly body?: unknown;
   /** One per action of a person: a repeat with the same key is done once. POST only. */

@@ -2,7 +2,7 @@ import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-quer
 import { type ApiProblem, call } from './client.ts';
 import { SESSION } from './query-client.ts';
 
-type Method = 'POST' | 'PATCH' | 'DELETE';
+type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Action<In, Out> {
   readonly method?: Method;

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type ApiProblem, call, type Page, withQuery } from './client.ts';
 
@@ -20,7 +20,12 @@ export function useOne<T>(path: string, id?: string | null, enabled = true) {
 
 /** A list that is short by nature, in one piece. */
 export function useWhole<T>(path: string, query: Query = {}, enabled = true) {
-  return useQuery<readonly T[], ApiProblem>({
+  return useQuery(wholeQuery<T>(path, query, enabled));
+}
+
+/** What {@link useWhole} asks, for asking several at once. */
+export function wholeQuery<T>(path: string, query: Query = {}, enabled = true) {
+  return queryOptions<readonly T[], ApiProblem>({
     queryKey: [path, query],
     queryFn: async ({ signal }) => {
       const rows: T[] = [];

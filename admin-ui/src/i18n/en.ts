@@ -1,6 +1,10 @@
+import { linksEn } from './links-en.ts';
+import { matchingEn } from './matching-en.ts';
 import type { Texts } from './nl.ts';
 
 export const en: Texts = {
+  ...matchingEn,
+  ...linksEn,
   app: { tagline: 'From bank statement to books' },
   common: {
     save: 'Save',
@@ -39,7 +43,10 @@ export const en: Texts = {
     workbench: 'Workbench',
     entries: 'Entries',
     rules: 'Characteristic rules',
+    learned: 'Learned',
+    backtest: 'Backtest',
     bank: 'Bank',
+    connections: 'Bank links',
     accounts: 'Accounts',
     statements: 'Statements',
     upload: 'Import files',
@@ -159,7 +166,10 @@ export const en: Texts = {
   accounts: {
     title: 'Accounts',
     lead: 'Every bank account belongs to one administration and one bank daybook.',
-    add: 'Add account',
+    add: 'Account without a link',
+    byLink: 'Bank link',
+    byFiles: 'Files',
+    showLink: 'Show bank link',
     account: 'Account',
     administration: 'Administration',
     linkedAt: 'Linked on',
@@ -183,7 +193,7 @@ export const en: Texts = {
     unmappedNoticeText:
       'Their entries are in and kept safe, but wait until you choose an administration and a daybook.',
     emptyTitle: 'No bank accounts yet',
-    emptyText: 'Import a bank file and its account appears by itself. Or add an account by hand.',
+    emptyText: 'Link a bank, or import a bank file: its account then appears by itself.',
   },
   addAccount: {
     title: 'Add account',
@@ -614,6 +624,7 @@ export const en: Texts = {
       chart: 'Chart',
       parties: 'Customers and suppliers',
       openItems: 'Open items',
+      history: 'Past',
     },
     daybook: {
       add: 'Add daybook',
@@ -698,7 +709,22 @@ export const en: Texts = {
     empty: 'Nothing of this kind has happened yet.',
     action: {
       session: { opened: 'Signed in' },
-      account: { mapped: 'Administration of an account chosen' },
+      account: { mapped: 'Administration of an account chosen', disconnected: 'Account disconnected' },
+      connection: {
+        requested: 'Link started',
+        granted: 'Consent of the bank received',
+        denied: 'Link refused at the bank',
+        failed: 'Linking failed',
+        accounts: 'Accounts and services chosen',
+        renewal: 'Renewal started',
+        signing_link: 'Link for a signatory made',
+        ended: 'Link ended',
+        expired: 'Consent expired',
+        revoked: 'Consent withdrawn at the bank',
+        'needs-human': 'Link needs attention',
+      },
+      connector: { settings: 'Settings of a plug-in changed' },
+      entry_case: { resolved: 'Change by the bank decided' },
       entry: { booked: 'Entry booked' },
       entries: { booked: 'Entries booked' },
       booking: { reversed: 'Booking undone' },

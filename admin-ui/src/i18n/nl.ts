@@ -1,5 +1,10 @@
+import { linksNl } from './links-nl.ts';
+import { matchingNl } from './matching-nl.ts';
+
 /** Every text of the admin UI in Dutch, by the words of the glossary. `en.ts` has the same keys; a test holds them together. */
 export const nl = {
+  ...matchingNl,
+  ...linksNl,
   app: { tagline: 'Van bankafschrift naar boekhouding' },
   common: {
     save: 'Opslaan',
@@ -38,7 +43,10 @@ export const nl = {
     workbench: 'Werkbank',
     entries: 'Mutaties',
     rules: 'Betalingskenmerken',
+    learned: 'Geleerd',
+    backtest: 'Proefdraaien',
     bank: 'Bank',
+    connections: 'Bankkoppelingen',
     accounts: 'Rekeningen',
     statements: 'Afschriften',
     upload: 'Bestanden inlezen',
@@ -159,7 +167,10 @@ export const nl = {
   accounts: {
     title: 'Rekeningen',
     lead: 'Elke bankrekening hoort bij één administratie en één bankdagboek.',
-    add: 'Rekening toevoegen',
+    add: 'Rekening zonder koppeling',
+    byLink: 'Bankkoppeling',
+    byFiles: 'Bestanden',
+    showLink: 'Bankkoppeling bekijken',
     account: 'Rekening',
     administration: 'Administratie',
     linkedAt: 'Koppeling gemaakt',
@@ -183,7 +194,7 @@ export const nl = {
     unmappedNoticeText:
       'Hun mutaties zijn binnen en worden bewaard, maar wachten tot u een administratie en dagboek kiest.',
     emptyTitle: 'Nog geen bankrekeningen',
-    emptyText: 'Lees een bankbestand in: de rekening verschijnt dan vanzelf. Of voeg een rekening met de hand toe.',
+    emptyText: 'Koppel een bank, of lees een bankbestand in: de rekening verschijnt dan vanzelf.',
   },
   addAccount: {
     title: 'Rekening toevoegen',
@@ -275,7 +286,8 @@ export const nl = {
     lead: 'Wat u één keer over CSV-bestanden van een onbekende bank hebt gezegd. Zulke bestanden leest Koppel vanzelf.',
     add: 'Indeling maken',
     emptyTitle: 'Nog geen indelingen',
-    emptyText: 'De bestanden van Nederlandse banken kent Koppel al. Voor een andere bank zegt u één keer wat de kolommen bevatten.',
+    emptyText:
+      'De bestanden van Nederlandse banken kent Koppel al. Voor een andere bank zegt u één keer wat de kolommen bevatten.',
     recognisedBy: 'Herkend aan de kolommen',
     onlyNamed: 'Geen kolomnamen: alleen als u de indeling zelf kiest',
     made: 'Gemaakt',
@@ -616,6 +628,7 @@ export const nl = {
       chart: 'Grootboek',
       parties: 'Debiteuren en crediteuren',
       openItems: 'Openstaande posten',
+      history: 'Verleden',
     },
     daybook: {
       add: 'Dagboek toevoegen',
@@ -700,7 +713,22 @@ export const nl = {
     empty: 'Er is nog niets van deze soort gebeurd.',
     action: {
       session: { opened: 'Ingelogd' },
-      account: { mapped: 'Administratie van rekening gekozen' },
+      account: { mapped: 'Administratie van rekening gekozen', disconnected: 'Rekening ontkoppeld' },
+      connection: {
+        requested: 'Koppeling gestart',
+        granted: 'Toestemming van de bank ontvangen',
+        denied: 'Koppeling geweigerd bij de bank',
+        failed: 'Koppelen mislukt',
+        accounts: 'Rekeningen en diensten gekozen',
+        renewal: 'Verlenging gestart',
+        signing_link: 'Link voor ondertekenaar gemaakt',
+        ended: 'Koppeling beëindigd',
+        expired: 'Toestemming verlopen',
+        revoked: 'Toestemming ingetrokken bij de bank',
+        'needs-human': 'Koppeling vraagt aandacht',
+      },
+      connector: { settings: 'Instellingen van plug-in gewijzigd' },
+      entry_case: { resolved: 'Wijziging door de bank afgehandeld' },
       entry: { booked: 'Mutatie geboekt' },
       entries: { booked: 'Mutaties geboekt' },
       booking: { reversed: 'Boeking teruggedraaid' },

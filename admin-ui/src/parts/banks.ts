@@ -10,14 +10,20 @@ const BANKS: Readonly<Record<string, { readonly name: string; readonly colour: s
   REVO: { name: 'Revolut', colour: '#27303b', letters: 'RV' },
   SNSB: { name: 'SNS', colour: '#5b2a86', letters: 'SN' },
   TRIO: { name: 'Triodos', colour: '#1f6f43', letters: 'TR' },
+  VBLD: { name: 'Voorbeeldbank', colour: '#0b6e4f', letters: 'Vb' },
 };
 
-const OTHER = { colour: '#4b5563' };
+const OTHER = '#4b5563';
 
-/** What to show for the bank of an account; `bank` is the hub's word for one this table does not know. */
+/** What to show for a bank by its code in an IBAN; `name` is the hub's word for one this table does not know. */
+export function bankByCode(code: string, name: string | null = null) {
+  const known = BANKS[code];
+  const called = known?.name ?? name ?? code;
+  return { name: called, colour: known?.colour ?? OTHER, letters: known?.letters ?? called.slice(0, 2) };
+}
+
+/** What to show for the bank of an account. */
 export function bankOf(iban: string, bank: string | null = null) {
-  const code = iban.slice(4, 8);
-  const known = iban.startsWith('NL') ? BANKS[code] : undefined;
-  const name = known?.name ?? bank ?? (iban.startsWith('NL') ? code : iban.slice(0, 2));
-  return { name, colour: known?.colour ?? OTHER.colour, letters: known?.letters ?? name.slice(0, 2) };
+  if (iban.startsWith('NL')) return bankByCode(iban.slice(4, 8), bank);
+  return bankByCode('', bank ?? iban.slice(0, 2));
 }

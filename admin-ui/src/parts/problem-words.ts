@@ -29,7 +29,7 @@ export function useProblemWords(): (problem: Told) => ProblemWords {
       what: known?.[0] ?? t('problem.title'),
       next: known?.[1] ?? problem.detail,
       place: place.length === 0 ? null : place.join(', '),
-      detail: known === undefined ? null : problem.detail,
+      detail: known === undefined || problem.detail === '' ? null : problem.detail,
     };
   };
 }

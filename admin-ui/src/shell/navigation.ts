@@ -1,14 +1,17 @@
 import {
   type Icon,
   IconArrowsExchange,
+  IconBrain,
   IconBuildingBank,
   IconCalendarCheck,
   IconFileUpload,
   IconGauge,
   IconHistory,
   IconKey,
+  IconLink,
   IconListDetails,
   IconNotebook,
+  IconPlayerPlay,
   IconPuzzle,
   IconRoute,
   IconTargetArrow,
@@ -42,11 +45,14 @@ export const NAVIGATION: readonly Section[] = [
       { to: '/workbench', text: 'workbench', icon: IconTargetArrow, count: (overview) => overview.waiting },
       { to: '/entries', text: 'entries', icon: IconListDetails },
       { to: '/rules', text: 'rules', icon: IconRoute },
+      { to: '/learned', text: 'learned', icon: IconBrain },
+      { to: '/backtest', text: 'backtest', icon: IconPlayerPlay },
     ],
   },
   {
     text: 'bank',
     destinations: [
+      { to: '/connections', text: 'connections', icon: IconLink },
       { to: '/accounts', text: 'accounts', icon: IconBuildingBank, count: (overview) => overview.unmappedAccounts },
       {
         to: '/statements',

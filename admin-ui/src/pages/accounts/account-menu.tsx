@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCalendarCheck, IconDots, IconEdit, IconListDetails, IconUnlink } from '@tabler/icons-react';
+import {
+  IconCalendarCheck,
+  IconDots,
+  IconEdit,
+  IconLink,
+  IconListDetails,
+  IconNotebookOff,
+  IconUnlink,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BankAccountView } from '../../../../core/api/schema/bank.ts';
@@ -11,7 +19,7 @@ interface AccountMenuProps extends Omit<AccountTableProps, 'accounts'> {
   readonly account: BankAccountView;
 }
 
-export function AccountMenu({ account, onMap, onRemove }: AccountMenuProps) {
+export function AccountMenu({ account, onMap, onRemove, onDisconnect }: AccountMenuProps) {
   const { t } = useTranslation();
   const may = useMay();
   const mapped = account.administration !== null;
@@ -42,17 +50,29 @@ export function AccountMenu({ account, onMap, onRemove }: AccountMenuProps) {
         >
           {t('accounts.showStatements')}
         </Menu.Item>
+        {account.connection === null ? null : (
+          <Menu.Item component={Link} to={`/connections/${account.connection.id}`} leftSection={<IconLink size={16} />}>
+            {t('accounts.showLink')}
+          </Menu.Item>
+        )}
+        {may.manage && (mapped || account.connection !== null) ? <Menu.Divider /> : null}
         {may.manage && mapped ? (
-          <>
-            <Menu.Divider />
-            <Menu.Item
-              c="var(--mantine-color-error)"
-              leftSection={<IconUnlink size={16} />}
-              onClick={() => onRemove(account)}
-            >
-              {t('accounts.removeMapping')}
-            </Menu.Item>
-          </>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconNotebookOff size={16} />}
+            onClick={() => onRemove(account)}
+          >
+            {t('accounts.removeMapping')}
+          </Menu.Item>
+        ) : null}
+        {may.manage && account.connection !== null ? (
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconUnlink size={16} />}
+            onClick={() => onDisconnect(account)}
+          >
+            {t('link.disconnect.action')}
+          </Menu.Item>
         ) : null}
       </Menu.Dropdown>
     </Menu>

@@ -17,17 +17,18 @@ interface AccountRowProps extends Omit<AccountTableProps, 'accounts'> {
   readonly account: BankAccountView;
 }
 
-export function AccountRow({ account, onMap, onRemove }: AccountRowProps) {
+export function AccountRow({ account, ...actions }: AccountRowProps) {
   return (
     <Table.Tr>
       <Table.Td>
         <WhichAccount account={account} />
       </Table.Td>
       <Table.Td>
-        <Mapping account={account} onMap={onMap} />
+        <Mapping account={account} onMap={actions.onMap} />
       </Table.Td>
       <Table.Td visibleFrom="lg">
         <Moment at={account.linkedAt} fz="sm" />
+        <Supply account={account} />
       </Table.Td>
       <Table.Td>
         <LastStatement account={account} />
@@ -44,7 +45,7 @@ export function AccountRow({ account, onMap, onRemove }: AccountRowProps) {
         <Waiting account={account} />
       </Table.Td>
       <Table.Td ta="right">
-        <AccountMenu account={account} onMap={onMap} onRemove={onRemove} />
+        <AccountMenu account={account} {...actions} />
       </Table.Td>
     </Table.Tr>
   );
@@ -123,6 +124,31 @@ function Coverage({ account }: Part) {
     <Badge component={Link} to={to} className="clickable" color={account.openGaps === 0 ? 'petrol' : 'red'}>
       {account.openGaps === 0 ? t('accounts.complete') : t('accounts.gaps', { count: account.openGaps })}
     </Badge>
+  );
+}
+
+/** By which way entries come: its bank link and how that stands, or files. */
+function Supply({ account }: Part) {
+  const { t } = useTranslation();
+  const { connection } = account;
+  if (connection === null) {
+    return (
+      <Text fz="xs" c="dimmed">
+        {t('accounts.byFiles')}
+      </Text>
+    );
+  }
+  const running = connection.state === 'active' || connection.state === 'expiring';
+  return (
+    <Anchor
+      component={Link}
+      to={`/connections/${connection.id}`}
+      fz="xs"
+      {...(running ? {} : { c: 'var(--mantine-color-error)' })}
+    >
+      {t('accounts.byLink')}
+      {connection.state === 'active' ? '' : ` · ${t(`link.state.${connection.state}`)}`}
+    </Anchor>
   );
 }
 

@@ -7,9 +7,10 @@ export interface AccountTableProps {
   readonly accounts: readonly BankAccountView[];
   readonly onMap: (account: BankAccountView) => void;
   readonly onRemove: (account: BankAccountView) => void;
+  readonly onDisconnect: (account: BankAccountView) => void;
 }
 
-export function AccountTable({ accounts, onMap, onRemove }: AccountTableProps) {
+export function AccountTable({ accounts, ...actions }: AccountTableProps) {
   const { t } = useTranslation();
   return (
     <Table.ScrollContainer minWidth={700} type="native">
@@ -27,7 +28,7 @@ export function AccountTable({ accounts, onMap, onRemove }: AccountTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {accounts.map((account) => (
-            <AccountRow key={account.id} account={account} onMap={onMap} onRemove={onRemove} />
+            <AccountRow key={account.id} account={account} {...actions} />
           ))}
         </Table.Tbody>
       </Table>

@@ -1,4 +1,4 @@
-import { Button, Card } from '@mantine/core';
+import { Button, Card, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuildingBank, IconFileUpload, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import type { BankAccountView } from '../../../../core/api/schema/bank.ts';
 import { useAccounts } from '../../api/bank.ts';
 import { useMay } from '../../api/session.ts';
+import { DisconnectAccount } from '../../parts/links/disconnect-account.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -23,6 +24,7 @@ export function Accounts() {
   const accounts = useAccounts();
   const [search, setSearch] = useSearchParams();
   const [adding, addingModal] = useDisclosure();
+  const [disconnecting, setDisconnecting] = useState<BankAccountView | null>(null);
   const [removing, setRemoving] = useState<BankAccountView | null>(null);
   const mapping = accounts.data?.find((account) => account.id === search.get('map')) ?? null;
   const map = (account: BankAccountView | null) =>
@@ -34,9 +36,14 @@ export function Accounts() {
       lead={t('accounts.lead')}
       actions={
         may.manage ? (
-          <Button leftSection={<IconPlus size={18} />} variant="default" onClick={addingModal.open}>
-            {t('accounts.add')}
-          </Button>
+          <>
+            <Button variant="default" onClick={addingModal.open}>
+              {t('accounts.add')}
+            </Button>
+            <Button component={Link} to="/link" leftSection={<IconPlus size={18} />}>
+              {t('link.title')}
+            </Button>
+          </>
         ) : null
       }
     >
@@ -50,19 +57,27 @@ export function Accounts() {
                 title={t('accounts.emptyTitle')}
                 text={t('accounts.emptyText')}
                 action={
-                  <Button component={Link} to="/upload" leftSection={<IconFileUpload size={18} />}>
-                    {t('entries.emptyAction')}
-                  </Button>
+                  <Group>
+                    {may.manage ? (
+                      <Button component={Link} to="/link">
+                        {t('link.title')}
+                      </Button>
+                    ) : null}
+                    <Button component={Link} to="/upload" variant="default" leftSection={<IconFileUpload size={18} />}>
+                      {t('entries.emptyAction')}
+                    </Button>
+                  </Group>
                 }
               />
             ) : (
-              <AccountTable accounts={rows} onMap={map} onRemove={setRemoving} />
+              <AccountTable accounts={rows} onMap={map} onRemove={setRemoving} onDisconnect={setDisconnecting} />
             )
           }
         </Loaded>
       </Card>
       <AddAccount opened={adding} onClose={addingModal.close} />
       <MappingModal key={mapping?.id} account={mapping} onClose={() => map(null)} />
+      <DisconnectAccount account={disconnecting} onClose={() => setDisconnecting(null)} />
       <RemoveMapping account={removing} onClose={() => setRemoving(null)} />
     </Page>
   );

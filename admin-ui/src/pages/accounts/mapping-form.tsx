@@ -7,9 +7,9 @@ import { ACCOUNTS, TOUCHED_BY_MAPPING } from '../../api/bank.ts';
 import { useDaybooks } from '../../api/books.ts';
 import { useAction } from '../../api/use-action.ts';
 import { announce } from '../../parts/announce.tsx';
+import { NewDaybook } from '../../parts/books/new-daybook.tsx';
 import { groupedIban } from '../../parts/iban.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
-import { NewDaybook } from './new-daybook.tsx';
 
 interface MappingFormProps {
   readonly account: BankAccountView;

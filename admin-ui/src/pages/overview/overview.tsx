@@ -8,6 +8,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AccountsCard } from './accounts-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { LinksCard } from './links-card.tsx';
 import { Signals } from './signals.tsx';
 
 /** The charts' library is as large as all the rest: the signals do not wait for it. */
@@ -30,6 +31,7 @@ export function Overview() {
               <Suspense fallback={<Skeleton h={322} />}>
                 <Plots figures={figures} />
               </Suspense>
+              <LinksCard />
               <AccountsCard />
             </Stack>
           )

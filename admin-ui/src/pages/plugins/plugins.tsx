@@ -1,6 +1,7 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { PluginsView } from '../../../../core/api/schema/plugins.ts';
 import { useOne } from '../../api/use-list.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
@@ -31,6 +32,19 @@ export function Plugins() {
                       </Badge>
                     ))}
                   </Group>
+                  {connector.parts.includes('link') ? (
+                    <Group mt="md">
+                      <Button
+                        component={Link}
+                        to={`/plugins/${connector.id}`}
+                        size="xs"
+                        variant="default"
+                        aria-label={t('connector.title', { name: connector.title })}
+                      >
+                        {t('connector.open')}
+                      </Button>
+                    </Group>
+                  ) : null}
                 </Installed>
               ))}
             </Section>

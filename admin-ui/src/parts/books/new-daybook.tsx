@@ -4,18 +4,18 @@ import { useTranslation } from 'react-i18next';
 import type { BankAccountView } from '../../../../core/api/schema/bank.ts';
 import { booksPath, useDaybooks, useLedgerAccounts } from '../../api/books.ts';
 import { useAction } from '../../api/use-action.ts';
-import { bankOf } from '../../parts/banks.ts';
-import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { bankOf } from '../banks.ts';
+import { ProblemNotice } from '../problem-notice.tsx';
 
 interface NewDaybookProps {
   readonly administrationId: string;
-  readonly account: BankAccountView;
+  readonly account: Pick<BankAccountView, 'iban' | 'bank' | 'currency'>;
   /** Codes that exist already. */
   readonly taken: readonly string[];
   readonly saving: boolean;
   readonly onMade: (daybookId: string) => void;
-  /** Null: there is no daybook to go back to. */
-  readonly onBack: (() => void) | null;
+  /** Absent: there was no choice; null: there is no daybook to go back to. */
+  readonly onBack?: (() => void) | null;
   readonly onCancel: () => void;
 }
 
@@ -89,7 +89,7 @@ export function NewDaybook(props: NewDaybookProps) {
         }))}
         error={chart.data?.length === 0 ? t('mapping.noChart') : undefined}
       />
-      {props.onBack === null ? null : (
+      {props.onBack == null ? null : (
         <Anchor component="button" type="button" fz="sm" onClick={props.onBack} ta="start">
           {t('mapping.existingDaybook')}
         </Anchor>
