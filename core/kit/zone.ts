@@ -1,10 +1,14 @@
 import type { PlainDate } from '../domain/plain-date.ts';
 
+/** Made once a zone: making one takes longer than reading a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Local time as `2026-03-29T00:00:00` in that zone. */
 function localOf(instant: number, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
-    .format(instant)
-    .replace(' ', 'T');
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  formats.set(zone, format);
+  return format.format(instant).replace(' ', 'T');
 }
 
 /**

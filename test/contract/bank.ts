@@ -9,7 +9,7 @@ import { type Exchange, REDIRECT_URL, type TestBank } from '../support/bank.ts';
 
 /** What a suite needs to know of a bank beside its connector. */
 export interface BankSubject {
-  /** The first two can be linked; further ones are of kinds the bank or the connector refuses. */
+  /** The first two can be linked, the first with enough entries for several pages, the second a quiet one; further ones are of kinds the bank or the connector refuses. */
   readonly accounts: readonly SandboxAccount[];
   /** The day of the suite; months of entries lie before it, some behind. */
   readonly today: string;
@@ -19,7 +19,7 @@ export interface BankSubject {
 
 /** Days a suite asks for: about two months, so that there are several pieces and pages. */
 export function rangeOf(bank: TestBank, days = 58): { readonly from: PlainDate; readonly to: PlainDate } {
-  const to = bank.clock.today();
+  const to = addDays(bank.clock.today(), -(bank.connector.statements?.delayDays ?? 0));
   return { from: addDays(to, -days), to };
 }
 
@@ -37,6 +37,8 @@ export async function pulled(
   range = rangeOf(bank),
   ctx = bank.ctx,
 ): Promise<Pulled[]> {
+  // Some banks count calls by the second.
+  bank.clock.advance(4);
   const pieces: Pulled[] = [];
   for await (const piece of statementsOf(bank).pull(ctx, bank.pulled(grant, iban), range, null)) pieces.push(piece);
   return pieces;

@@ -80,7 +80,7 @@ async function pulledSample(connector: Connector, subject: BankSubject | undefin
   if (subject === undefined) return [];
   const bank = await startBank(connector, subject.accounts, subject.today);
   try {
-    const iban = subject.accounts[0]?.iban ?? parseIban('');
+    const iban = subject.accounts[1]?.iban ?? parseIban('');
     const range = rangeOf(bank, 6);
     const [piece] = await pulled(bank, await bank.connect(), iban, range);
     if (piece === undefined) return [];
@@ -97,7 +97,7 @@ function decoding(part: StatementsPart, documents: () => Promise<readonly Sample
     given ??= documents();
     const samples = await given;
     expect(samples.length).toBeGreaterThan(0);
-    for (const sample of samples) await keep(sample, await decoded(part, sample.bytes));
+    for (const sample of samples) await keep(sample, await decoded(part, [sample.bytes]));
   };
   return {
     'decodes its samples: every statement and entry, nothing rejected': each(
@@ -139,18 +139,23 @@ function decoding(part: StatementsPart, documents: () => Promise<readonly Sample
         vi.spyOn(globalThis, 'fetch').mockImplementation(forbidden('the network')),
       ];
       try {
-        expect(await decoded(part, bytes)).toBe(whole);
+        expect(await decoded(part, [bytes])).toBe(whole);
       } finally {
         for (const spy of spies) spy.mockRestore();
       }
     }),
     'gives the same parts however the bytes are cut': each(async ({ bytes }, whole) => {
-      expect(await decoded(part, ...[...bytes].map((byte) => Uint8Array.of(byte)))).toBe(whole);
+      expect(
+        await decoded(
+          part,
+          Array.from(bytes, (byte) => Uint8Array.of(byte)),
+        ),
+      ).toBe(whole);
       await fc.assert(
         fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 12 }), async (cuts) => {
           const at = [0, ...cuts.sort((a, b) => a - b), bytes.length];
           const pieces = at.slice(1).map((end, index) => bytes.subarray(at[index], end));
-          expect(await decoded(part, ...pieces)).toBe(whole);
+          expect(await decoded(part, pieces)).toBe(whole);
         }),
         { numRuns: 20 },
       );
@@ -160,7 +165,7 @@ function decoding(part: StatementsPart, documents: () => Promise<readonly Sample
         const cut = bytes.subarray(0, Math.floor((bytes.length * tenth) / 10));
         const error = await refusal(part, cut);
         if (error === null)
-          expect(JSON.parse(await decoded(part, cut)).length, name).toBeLessThan(JSON.parse(whole).length);
+          expect(JSON.parse(await decoded(part, [cut])).length, name).toBeLessThan(JSON.parse(whole).length);
         else
           expect(
             Object.values(error.place).some((one) => one !== undefined),
@@ -197,7 +202,7 @@ async function parts(part: StatementsPart, chunks: readonly Uint8Array[]): Promi
 }
 
 /** The parts as one text, to compare. */
-async function decoded(part: StatementsPart, ...chunks: readonly Uint8Array[]): Promise<string> {
+async function decoded(part: StatementsPart, chunks: readonly Uint8Array[]): Promise<string> {
   return JSON.stringify(await parts(part, chunks), (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 

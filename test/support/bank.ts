@@ -7,7 +7,8 @@ import type { SandboxAccount, SandboxBank, SandboxEntry, SandboxVisit } from '#c
 import { SERVICES } from '#core/domain/consent.ts';
 import { KoppelError } from '#core/domain/errors.ts';
 import { type Iban, parseIban } from '#core/domain/iban.ts';
-import { addDays, type PlainDate, parsePlainDate } from '#core/domain/plain-date.ts';
+import { addDays, parsePlainDate } from '#core/domain/plain-date.ts';
+import { dayOf } from '#core/kit/zone.ts';
 import { systemRandom } from '#core/runtime/ports.ts';
 
 /** A clock that stands still until it is moved. */
@@ -21,8 +22,7 @@ export function testClock(day: string): TestClock {
   let at = Date.parse(`${day}T11:00:00.000Z`);
   return {
     now: () => new Date(at).toISOString(),
-    today: (zone = 'Europe/Amsterdam') =>
-      new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(at)) as PlainDate,
+    today: (zone = 'Europe/Amsterdam') => dayOf(new Date(at).toISOString(), zone),
     setDay: (to) => {
       at = Date.parse(`${to}T11:00:00.000Z`);
     },
