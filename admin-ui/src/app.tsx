@@ -1,15 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
-import { newQueryClient } from './api/query-client.ts';
 import { router } from './routes.tsx';
 import { styleNonce } from './style-nonce.ts';
 import { cssVariables, theme } from './theme.ts';
 
-export function App() {
-  const [client] = useState(newQueryClient);
+export function App({ client }: { readonly client: QueryClient }) {
   return (
     <MantineProvider
       theme={theme}

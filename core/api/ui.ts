@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { newRouter } from './app.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,6 +35,7 @@ const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Koppel</title><p>
 /** The built admin UI: hashed assets for ever, every other path its one page. */
 export function uiRoutes(folder: string) {
   const router = newRouter();
+  const assets = keptAssets();
   router.get('*', async (c, next) => {
     const path = pathOf(c.req.path);
     if (path === null || path.startsWith('/v1/') || path.includes('..')) return next();
@@ -41,9 +44,13 @@ export function uiRoutes(folder: string) {
     if (extension !== '' && extension !== '.html') {
       if (!existsSync(file)) return next();
       const forever = path.startsWith('/assets/');
-      return c.body(await readFile(file), 200, {
+      const { plain, zipped } = await (forever ? assets(file) : readAsset(file));
+      const zip = zipped !== null && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+      return c.body(zip ? zipped : plain, 200, {
         'content-type': TYPES[extension] ?? 'application/octet-stream',
         'cache-control': forever ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+        vary: 'accept-encoding',
+        ...(zip && { 'content-encoding': 'gzip' }),
       });
     }
     const page = join(folder, 'index.html');
@@ -56,6 +63,31 @@ export function uiRoutes(folder: string) {
   });
   return router;
 }
+
+interface Asset {
+  readonly plain: Uint8Array<ArrayBuffer>;
+  /** Null where it would not be smaller. */
+  readonly zipped: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Files whose name changes with what is in them: read and compressed once, by the first who asks. */
+function keptAssets(): (file: string) => Promise<Asset> {
+  const kept = new Map<string, Promise<Asset>>();
+  return (file) => {
+    const known = kept.get(file) ?? readAsset(file);
+    kept.set(file, known);
+    known.catch(() => kept.delete(file));
+    return known;
+  };
+}
+
+async function readAsset(file: string): Promise<Asset> {
+  const plain = await readFile(file);
+  const zipped = extname(file) === '.woff2' ? plain : await compress(plain);
+  return { plain, zipped: zipped.length < plain.length ? zipped : null };
+}
+
+const compress = promisify(gzip);
 
 /** Null for a path that is not text: a lone `%`, a NUL. */
 function pathOf(path: string): string | null {

@@ -1,17 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SessionView } from '../../../core/api/schema/access.ts';
 import { type Language, takeChoice } from '../i18n/i18n.ts';
 import { type ApiProblem, call } from './client.ts';
 import { SESSION } from './query-client.ts';
 import { useAction } from './use-action.ts';
 
+/** What {@link useSession} asks. */
+export const sessionQuery = queryOptions<SessionView | null, ApiProblem>({
+  queryKey: [SESSION],
+  queryFn: async ({ signal }) => (await call<SessionView | undefined>(SESSION, { signal })) ?? null,
+  staleTime: 300_000,
+});
+
 /** Who is signed in; null when nobody is. */
 export function useSession() {
-  return useQuery<SessionView | null, ApiProblem>({
-    queryKey: [SESSION],
-    queryFn: async ({ signal }) => (await call<SessionView | undefined>(SESSION, { signal })) ?? null,
-    staleTime: 300_000,
-  });
+  return useQuery(sessionQuery);
 }
 
 /** The session of a page that is only shown to people who signed in. */

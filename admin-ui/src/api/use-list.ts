@@ -11,7 +11,12 @@ const WHOLE_ROWS = 500;
 
 /** One resource; with an `id` it is known as a part of its collection, so that what touches the one touches the other. */
 export function useOne<T>(path: string, id?: string | null, enabled = true) {
-  return useQuery<T, ApiProblem>({
+  return useQuery(oneQuery<T>(path, id, enabled));
+}
+
+/** What {@link useOne} asks, for asking before anybody looks. */
+export function oneQuery<T>(path: string, id?: string | null, enabled = true) {
+  return queryOptions<T, ApiProblem>({
     queryKey: id === undefined ? [path] : [path, id],
     queryFn: ({ signal }) => call<T>(id === undefined ? path : `${path}/${id}`, { signal }),
     enabled: enabled && id !== null,

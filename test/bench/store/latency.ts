@@ -15,9 +15,14 @@ export async function latency(what: string, times: number, ask: (at: number) => 
     await ask(at);
     if (at >= warm) taken.push(performance.now() - start);
   }
-  taken.sort((a, b) => a - b);
-  const quantile = (part: number) => taken[Math.min(taken.length - 1, Math.floor(part * taken.length))] ?? Number.NaN;
-  return { what, p50: quantile(0.5), p99: quantile(0.99), worst: taken.at(-1) ?? Number.NaN };
+  return spread(what, taken);
+}
+
+export function spread(what: string, taken: readonly number[]): Latency {
+  const sorted = [...taken].sort((a, b) => a - b);
+  const quantile = (part: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+  return { what, p50: quantile(0.5), p99: quantile(0.99), worst: sorted.at(-1) ?? Number.NaN };
 }
 
 export function latencyTable(rows: readonly Latency[], print: (line: string) => void): void {

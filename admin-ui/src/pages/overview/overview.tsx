@@ -11,8 +11,9 @@ import { FirstSteps } from './first-steps.tsx';
 import { LinksCard } from './links-card.tsx';
 import { Signals } from './signals.tsx';
 
-/** The charts' library is as large as all the rest: the signals do not wait for it. */
-const Plots = lazy(async () => ({ default: (await import('./plots.tsx')).Plots }));
+/** The charts' library is as large as all the rest: it is read while the figures are, and the signals do not wait for it. */
+const plots = import('./plots.tsx');
+const Plots = lazy(async () => ({ default: (await plots).Plots }));
 
 /** What one starts the day with: whether anything needs a person, in ten seconds. */
 export function Overview() {
