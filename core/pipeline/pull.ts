@@ -62,10 +62,10 @@ export async function pullAccount(
       return { kind: 'not-linked' } as const;
     if (!(await leaseAccount(trx, accountId, lease, now, later(now, LEASE_MINUTES))))
       return { kind: 'leased' } as const;
-    return { kind: 'begun', account, state, part, connector: connector as Connector } as const;
+    return { kind: 'begun', state, part, connector: connector as Connector } as const;
   });
   if (begun.kind !== 'begun') return { kind: 'later', why: begun.kind };
-  const { account, state, part, connector } = begun;
+  const { state, part, connector } = begun;
   const next = () => nextPull(house.clock.now(), accountId, part.budget);
   const end = (to: Parameters<typeof endLease>[3]) =>
     inOrganisation(db, organisationId, (trx) => endLease(trx, accountId, lease, to));
@@ -77,10 +77,9 @@ export async function pullAccount(
   }
   const day = house.clock.today(BANK_ZONE);
   const limit = attended ? null : callsAllowed(part.budget, person !== null);
-  const allowed = await inOrganisation(db, organisationId, (trx) =>
-    takeCall(trx, { organisationId, accountId, day, attended, limit }),
-  );
-  if (!allowed) {
+  const spend = () =>
+    inOrganisation(db, organisationId, (trx) => takeCall(trx, { organisationId, accountId, day, attended, limit }));
+  if (!(await spend())) {
     await end({ nextPullAt: next(), failures: state.failures, error: state.error });
     return { kind: 'later', why: 'budget' };
   }
@@ -91,7 +90,7 @@ export async function pullAccount(
       accountId,
       'transactions',
       { attended, ip, signal },
-      (session) => takeOver(house, { organisationId, accountId, lease, part, state }, session, day),
+      (session) => takeOver(house, { organisationId, accountId, lease, part, spend, state }, session, day),
     );
     const time = house.clock.now();
     await end({
@@ -125,6 +124,8 @@ interface Place {
   readonly accountId: string;
   readonly lease: string;
   readonly part: StatementsPart;
+  /** Counts one more call. False: none is left today. */
+  readonly spend: () => Promise<boolean>;
   readonly state: NonNullable<Awaited<ReturnType<typeof findPullState>>>;
 }
 
@@ -151,6 +152,9 @@ async function takeOver(
     mismatches = taken.mismatches;
     // What comes after a range that does not add up waits until it does.
     if (mismatches > 0) return { entries, settled: false };
+    // Each further range is a call of its own: what the day's budget does not hold comes at the next pull.
+    const more = piece.covers !== null && piece.covers.to < range.to;
+    if (more && !(await place.spend())) return { entries, settled: true };
   }
   return { entries, settled: true };
 }
@@ -272,7 +276,7 @@ async function noteFailure(
       ? again(error, now, 1, connectorId)
       : failures < FAILURES_TO_BREAK
         ? null
-        : backOff(now, failures - FAILURES_TO_BREAK + 1, '0000');
+        : backOff(now, failures - FAILURES_TO_BREAK + 1, connectorId);
   await setBreaker(db, organisationId, connectorId, { failures, openUntil, error: told });
 }
 

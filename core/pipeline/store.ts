@@ -7,7 +7,8 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import { daysBetween, earliest, latest } from '../domain/plain-date.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RejectedRow, StatementFooter, StatementHeader } from '../domain/statement.ts';
-import { type LinkedAccount, lockAccounts } from '../store/account.repository.ts';
+import { findAccountByNumber, type LinkedAccount, lockAccounts } from '../store/account.repository.ts';
+import { admitAnnounced, pairAnnounced } from '../store/announced.repository.ts';
 import { inBulk } from '../store/bulk.ts';
 import type { Db } from '../store/database.ts';
 import { admitEntries, familyOf, hasEntries, incomingLines, openIncoming, storedLines } from '../store/incoming.ts';
@@ -60,6 +61,8 @@ interface ReadStatement {
 /** Reports of intraday and advice messages say what will be on a statement; only statements post (FORMATS §4). */
 const PREVIEWS = /^(camt\.05[24]|mt942)/;
 
+const isPreview = (header: StatementHeader | null): boolean => header !== null && PREVIEWS.test(header.format);
+
 /**
  * Decodes a document and takes over what is new of it: statements, entries, coverage, and the jobs that go on from there, in
  * one transaction. A document is stored whole or not at all.
@@ -88,10 +91,15 @@ export function storeDocument(house: House, document: StoredDocument): Promise<r
     for (const statement of pulled === undefined ? read : []) {
       const account = accounts.get(accountKey(statement));
       report.push(
-        account === undefined ? previewReport(statement) : await admit(house, document, statement, account, db),
+        account === undefined
+          ? await announce(document, statement, accounts, db)
+          : await admit(house, document, statement, account, db),
       );
     }
-    for (const account of accounts.values()) await refreshGaps(house, db, document.organisationId, account);
+    for (const account of accounts.values()) {
+      await refreshGaps(house, db, document.organisationId, account);
+      await pairAnnounced(db, account.id);
+    }
     const administrations = new Set(
       [...accounts.values()].map((account) => account.administrationId).filter((id) => id !== null),
     );
@@ -125,7 +133,8 @@ async function readInto(
         rejected.push(item.row);
       } else if (item.kind === 'entry') {
         const { entry } = item;
-        if (entry.status !== 'booked') continue;
+        // What is not booked yet stands on statements too; of a report it is what the report is for.
+        if (entry.status !== 'booked' && !isPreview(header)) continue;
         tally.currency ??= entry.amount.currency;
         if (entry.amount.currency !== tally.currency) {
           throw new KoppelError(
@@ -225,7 +234,7 @@ async function accountsOf(
   document: StoredDocument,
   statements: readonly ReadStatement[],
   db: Db,
-): Promise<ReadonlyMap<string, LinkedAccount>> {
+): Promise<Map<string, LinkedAccount>> {
   const wanted = new Map(
     statements.map((statement) => [
       accountKey(statement),
@@ -378,6 +387,28 @@ async function compare(statement: ReadStatement, account: LinkedAccount, db: Db)
     fresh: outcome.fresh.map(Number),
     known: new Map([...outcome.known].map(([position, entryId]) => [Number(position), entryId])),
   };
+}
+
+/** Keeps what a report announces of an account that is known: shown until the statement brings it, and never booked. */
+async function announce(
+  document: StoredDocument,
+  statement: ReadStatement,
+  accounts: Map<string, LinkedAccount>,
+  db: Db,
+): Promise<StatementReport> {
+  const report = previewReport(statement);
+  const account = await findAccountByNumber(db, { iban: numberOf(statement), currency: statement.currency });
+  if (account === undefined) return report;
+  const { format } = statement.header;
+  const { organisationId, evidenceId } = document;
+  const place = { organisationId, accountId: account.id, evidenceId, statementPosition: statement.position };
+  const announced = await admitAnnounced(db, { ...place, format: format.replace(/^(camt\.\d+).*/, '$1') });
+  const enriched = await pairAnnounced(db, account.id);
+  // Whoever waits is weighed again with what is now known of it.
+  if (enriched.length > 0) accounts.set(accountKey(statement), account);
+  const said = [`${announced} entries are announced.`];
+  if (enriched.length > 0) said.push(`${enriched.length} batches now list their payments.`);
+  return { ...report, warnings: [...report.warnings, ...said] };
 }
 
 function previewReport(statement: ReadStatement): StatementReport {

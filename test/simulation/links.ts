@@ -257,7 +257,7 @@ async function compare(house: House, organisationId: string, banks: readonly Ban
           where a.iban = ${iban}`.execute(db),
       );
       entries += rows.length;
-      const from = rows.reduce((day, row) => (row.date < day ? row.date : day), '9999-12-31');
+      const from = rows.map(({ date }) => date).sort()[0] ?? '9999-12-31';
       const counts = new Map<string, number>();
       const key = (one: { date: string; minor: bigint }) => `${iban} ${one.date} ${one.minor}`;
       for (const one of sandbox.ledger(iban).filter(({ date }) => date >= from))

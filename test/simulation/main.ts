@@ -7,6 +7,7 @@ import { runLinksYear } from './links.ts';
  * `npm run simulate [-- SEED [DAYS [ACCOUNTS-PER-BANK]]]`: a year of every linked bank's stand-in, with faults, late bookings,
  * withdrawn consents and two re-links. Ends with 1 when an entry was lost, doubled, or a bank was read too often.
  */
+const say = (line: string) => process.stdout.write(`${line}\n`);
 const [seed = '1', days = '365', perBank = '8'] = process.argv.slice(2);
 const connectors = [example, ...PLUGINS].flatMap(({ connector }) =>
   connector?.link !== undefined && connector.sandbox !== undefined ? [connector] : [],
@@ -21,14 +22,14 @@ const result = await runLinksYear({
   first: plainDateOrNull('2026-01-05') as PlainDate,
   relinks: [Math.floor(length / 3), Math.floor((length * 2) / 3)],
   databaseUrl: null,
-  print: (line) => console.log(line),
+  print: say,
 });
 const seconds = Math.round((performance.now() - started) / 1000);
 const { lost, doubled, overBudget } = result;
-console.log(
+say(
   `seed ${seed}: ${connectors.map(({ id }) => id).join(', ')}; ${result.accounts} accounts, ${result.entries} entries, ` +
     `${result.pulls} pulls (${result.failed} failed), ${result.faults} faults, ${seconds} s: ` +
     `${lost.length} lost, ${doubled.length} doubled, ${overBudget.length} days over budget`,
 );
-for (const line of [...lost, ...doubled, ...overBudget].slice(0, 20)) console.log(line);
+for (const line of [...lost, ...doubled, ...overBudget].slice(0, 20)) say(line);
 process.exitCode = lost.length + doubled.length + overBudget.length === 0 ? 0 : 1;

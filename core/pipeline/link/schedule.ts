@@ -56,5 +56,7 @@ export function instantOf(day: PlainDate, minuteOfDay: number): string {
 
 /** 0 to 44, from the id: random ids spread evenly. */
 function spread(id: string): number {
-  return Number.parseInt(id.slice(-4), 16) % SPREAD_MINUTES;
+  let mixed = 0;
+  for (let at = 0; at < id.length; at++) mixed = (mixed * 31 + id.charCodeAt(at)) % 9_973;
+  return mixed % SPREAD_MINUTES;
 }
