@@ -26,6 +26,8 @@ export interface SamlExpectations {
   readonly signed: 'assertion' | 'response' | 'both';
   /** The present instant, ISO 8601. */
   readonly now: string;
+  /** What a response that asserts nothing, because the person refused or gave up, is thrown as. Default `not_allowed`. */
+  readonly denied?: 'not_allowed' | 'consent_revoked';
 }
 
 export interface SamlClaims {
@@ -82,7 +84,10 @@ async function readResponse(field: string | undefined): Promise<StrictXml> {
 }
 
 /** What stands around the assertion and is told by nobody's signature under some policies: it may only make things worse. */
-function checkEnvelope(root: XmlElement, { issuer, acsUrl, inResponseTo }: SamlExpectations): void {
+function checkEnvelope(
+  root: XmlElement,
+  { issuer, acsUrl, inResponseTo, denied = 'not_allowed' }: SamlExpectations,
+): void {
   refuseUnless(root.name === 'Response' && root.namespace === PROTOCOL, 'it is no response');
   refuseUnless(root.attributes.get('Version') === '2.0', 'it is not of SAML 2.0');
   const names = root.children.map(({ name }) => name);
@@ -93,12 +98,16 @@ function checkEnvelope(root: XmlElement, { issuer, acsUrl, inResponseTo }: SamlE
   );
   refuseUnless(names.filter((name) => name === 'Assertion').length <= 1, 'it holds more than one assertion');
   const status = child(child(root, 'Status'), 'StatusCode');
-  refuseUnless(status.attributes.get('Value') === SUCCESS, 'the other side reports that it failed');
+  const succeeded = status.attributes.get('Value') === SUCCESS;
   const told = root.children.find(({ name }) => name === 'Issuer');
   refuseUnless(told === undefined || told.text.trim() === issuer, 'it comes from somebody else');
   const destination = root.attributes.get('Destination');
   refuseUnless(destination === undefined || destination === acsUrl, 'it was meant for another address');
   refuseUnless((root.attributes.get('InResponseTo') ?? null) === inResponseTo, 'it answers another request');
+  // Nobody is let in by a refusal, so it need not be signed.
+  if (!succeeded && !names.includes('Assertion'))
+    throw new KoppelError(denied, 'The other side asserts nothing: the person refused, or it failed.');
+  refuseUnless(succeeded, 'the other side reports that it failed');
 }
 
 /** node-saml goes by the machine's clock; this one by the clock of the caller. */

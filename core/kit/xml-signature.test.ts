@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createAuthority, type Identity } from './sandbox/certificates.ts';
 import { signXml } from './sandbox/saml.ts';
-import { verifySignedXml } from './xml-signature.ts';
+import { signedContent, verifySignedXml } from './xml-signature.ts';
 
 const NOW = '2026-03-02T10:00:00.000Z';
 const DOCUMENT =
@@ -24,6 +24,11 @@ test('what was signed comes out, without the signature', async () => {
   expect(await verify(signed())).toBe(expected);
   expect(await verify(signed().replaceAll('\n', '\r\n'))).toBe(expected);
   expect(await verify(signed(), [stranger.certificate, bank.certificate])).toBe(expected);
+});
+
+test('what was verified once is read again without keys, the same bytes', async () => {
+  expect(await signedContent(Buffer.from(signed()))).toBe(await verify(signed()));
+  await expect(signedContent(Buffer.from(DOCUMENT))).rejects.toMatchObject(refused(/not signed/));
 });
 
 test('a changed amount, another signer and no signature are refused', async () => {

@@ -23,9 +23,28 @@ export async function verifySignedXml(bytes: Uint8Array, trusted: readonly strin
   );
 }
 
+/**
+ * The signed part of a document that was verified when it came: checked for its form alone, so that it can be read again when the
+ * bank's certificates have long changed. Throws as {@link verifySignedXml} does for a form that is not agreed.
+ */
+export async function signedContent(bytes: Uint8Array): Promise<string> {
+  const document = await readStrictXml(bytes, MAX_BYTES);
+  checkSignatures(document, [{ owner: document.root, required: true }]);
+  const root = new DOMParser().parseFromString(document.text, 'text/xml').documentElement;
+  const signature = signatureOf(root);
+  if (signature !== undefined) root.removeChild(signature);
+  return new SignedXml().getCanonXml([CANONICAL], root as never);
+}
+
+const CANONICAL = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+
+function signatureOf(root: HTMLElement): ChildNode | undefined {
+  return Array.from(root.childNodes).find((one) => (one as Element).localName === 'Signature');
+}
+
 function signedBytes({ text }: StrictXml, trusted: readonly string[]): string {
   const dom = new DOMParser().parseFromString(text, 'text/xml');
-  const node = Array.from(dom.documentElement.childNodes).find((one) => (one as Element).localName === 'Signature');
+  const node = signatureOf(dom.documentElement);
   for (const certificate of trusted) {
     if (node === undefined) break;
     const check = new SignedXml({ publicCert: certificate, getCertFromKeyInfo: () => null });
