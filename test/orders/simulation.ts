@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { KoppelError } from '#core/domain/errors.ts';
 import { parseIban } from '#core/domain/iban.ts';
 import { AT_BANK, ENDED, mayBecome, type OrderStatus } from '#core/domain/payment-order.ts';
+import { addDays } from '#core/domain/plain-date.ts';
 import type { House } from '#core/pipeline/house.ts';
 import { approve } from '#core/pipeline/orders/approve.ts';
 import type { JournalLine } from '#core/pipeline/orders/bank.ts';
@@ -40,6 +41,18 @@ export interface RunResult {
   readonly orders: number;
 }
 
+/** What happens more often than the rest: without it hardly anything would leave. */
+const OFTEN: Readonly<Record<string, number>> = {
+  approve: 8,
+  submit: 8,
+  mishap: 5,
+  timePasses: 4,
+  track: 3,
+  crash: 3,
+  release: 2,
+  order: 3,
+};
+
 /** One history. Throws with the seed and its steps when an invariant breaks. */
 export async function runSimulation(world: World, seed: number): Promise<RunResult> {
   const trace: string[] = [];
@@ -76,7 +89,6 @@ async function history(world: World, seed: number, trace: string[]): Promise<Run
   const within = <T>(work: (trx: Trx) => Promise<T>) => inOrganisation(house.store.db, organisationId, work);
   const batches: string[] = [];
   const orders: string[] = [];
-  const approvedHashes = new Map<string, Set<string>>();
 
   /** What was refused for a reason of the house is part of the game; anything else is a defect. */
   const allowed = async (work: () => Promise<unknown>) => {
@@ -98,7 +110,9 @@ async function history(world: World, seed: number, trace: string[]): Promise<Run
           house,
           trx,
           random.pick(world.people),
-          Array.from({ length: count }, (_, at) => intake(seed, orders.length + at, BigInt(1 + random.below(100_000)))),
+          Array.from({ length: count }, (_, at) =>
+            intake(house, seed, orders.length + at, BigInt(1 + random.below(100_000))),
+          ),
         ),
       );
       orders.push(...ids);
@@ -110,8 +124,7 @@ async function history(world: World, seed: number, trace: string[]): Promise<Run
       await allowed(() =>
         within(async (trx) => {
           const batch = await findBatch(trx, id);
-          await approve(house, trx, random.pick(world.people), id, batch?.sha256 ?? '');
-          approvedHashes.set(id, (approvedHashes.get(id) ?? new Set()).add(batch?.sha256 ?? ''));
+          for (const who of world.people) await approve(house, trx, who, id, batch?.sha256 ?? '');
         }),
       );
     },
@@ -168,9 +181,9 @@ async function history(world: World, seed: number, trace: string[]): Promise<Run
       await allowed(() => within((trx) => release(house, trx, random.pick(world.people), id, 'simulated')));
     },
   };
-  const names = Object.keys(actions);
+  const names = Object.entries(actions).flatMap(([name]) => Array.from({ length: OFTEN[name] ?? 1 }, () => name));
   await actions['order']?.();
-  const steps = 20 + random.below(25);
+  const steps = 30 + random.below(30);
   for (let step = 0; step < steps; step++) {
     const name = random.pick(names);
     trace.push(name);
@@ -178,7 +191,11 @@ async function history(world: World, seed: number, trace: string[]): Promise<Run
     await actions[name]?.();
     assertNoneTwice(bank, lines);
   }
-  // The faults stop; everything comes to rest by itself.
+  // Once more while faults last, then they stop: everything comes to rest by itself.
+  for (const id of batches) {
+    await allowed(() => runSubmit(house, organisationId, id, signal));
+    await allowed(() => runTrack(house, organisationId, id, signal));
+  }
   bank.down = false;
   bank.mishaps.length = 0;
   for (let round = 0; round < 4; round++) {
@@ -253,13 +270,14 @@ async function judge(
       throw new Error(`${row.id} is ${row.status}; the ERP was told ${last.get(row.id)}.`);
 }
 
-function intake(seed: number, at: number, minor: bigint) {
+function intake(house: House, seed: number, at: number, minor: bigint) {
   return {
     place: `items[${at}]`,
     account: ING,
     clientReference: null,
     scheme: 'sepa',
-    date: null,
+    // A day of its own each, so that most stand in a file of their own.
+    date: addDays(house.clock.today(), 1 + ((at * 3) % 40)),
     categoryPurpose: null,
     partyCode: null,
     settles: [],
