@@ -78,6 +78,7 @@ function entryFacts(entry: Entry): string {
   const keep = (name: string, value: unknown) => {
     if (value !== null && value !== undefined && value !== false) facts[name] = value;
   };
+  keep('status', entry.status === 'booked' ? null : entry.status);
   keep('bookingDateDerived', entry.bookingDateDerived);
   keep('batchId', entry.batchId);
   keep('mandateId', entry.mandateId);

@@ -9,6 +9,7 @@ import { MAX_DOCUMENT_BYTES, receive } from '../../pipeline/receive.ts';
 import { landed } from '../../runtime/landing.ts';
 import { createAccount, findAccount, mapAccount } from '../../store/account.repository.ts';
 import { findDaybook } from '../../store/administration.repository.ts';
+import { openAnnounced } from '../../store/announced.repository.ts';
 import { findCsvMapping } from '../../store/csv-mapping.repository.ts';
 import { findEvidence, readEvidence } from '../../store/evidence.repository.ts';
 import { findImport, type ImportRow, listImports, type Said, setImportWaiting } from '../../store/import.repository.ts';
@@ -19,6 +20,7 @@ import { actorName, type Ctx, found, listed, newRouter, note, page, requireRight
 import { incoming } from '../incoming.ts';
 import {
   AccountRequest,
+  AnnouncedView,
   BankAccountView,
   CoverageView,
   ImportPage,
@@ -142,6 +144,25 @@ export function bankRoutes() {
         };
       });
       return c.json(view, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/bank-accounts/{id}/announced',
+      tags: accountTags,
+      description:
+        'What camt.052, camt.054 and MT942 announced and no statement has brought yet: for information, never booked.',
+      request: { params: IdParam },
+      responses: answer(z.object({ items: z.array(AnnouncedView) }), 'At most 500, latest first'),
+    }),
+    async (c) => {
+      const rows = await scoped(c, async (trx) => {
+        const account = found(await findAccount(trx, c.req.valid('param').id), 'account');
+        return openAnnounced(trx, account.id, 500);
+      });
+      return c.json({ items: rows.map(announcedRead) }, 200);
     },
   );
 
@@ -284,6 +305,24 @@ export function bankRoutes() {
     },
   );
   return router;
+}
+
+function announcedRead(row: Awaited<ReturnType<typeof openAnnounced>>[number]): z.infer<typeof AnnouncedView> {
+  return {
+    id: row.id,
+    format: row.format,
+    status: row.status,
+    bookingDate: row.booking_date,
+    valueDate: row.value_date,
+    amount: formatMoney({ minor: row.amount, currency: row.currency }),
+    currency: row.currency,
+    name: row.counterparty_name,
+    iban: row.counterparty_iban,
+    text: row.remittance_text,
+    bankReference: row.bank_reference,
+    evidenceId: row.evidence_id,
+    receivedAt: row.received_at,
+  };
 }
 
 /** What the one who asks says about a document, the mapping it names looked up. */

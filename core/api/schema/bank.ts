@@ -149,4 +149,22 @@ export const ReadingQuery = z.object({
   account: z.string().max(40).optional().openapi({ description: 'The own account of a QIF, which names none.' }),
   currency: CurrencyText.optional().openapi({ description: 'The currency of a QIF, which names none.' }),
 });
+export const AnnouncedView = z
+  .object({
+    id: Id,
+    format: z.string(),
+    status: z.enum(['booked', 'pending', 'info', 'future']),
+    bookingDate: z.string(),
+    valueDate: z.string().nullable(),
+    amount: z.string(),
+    currency: z.string(),
+    name: z.string().nullable(),
+    iban: z.string().nullable(),
+    text: z.string().nullable(),
+    bankReference: z.string().nullable(),
+    evidenceId: Id,
+    receivedAt: z.string(),
+  })
+  .openapi('AnnouncedEntry');
+
 export const UploadQuery = ReadingQuery.extend({ name: z.string().max(255).optional() });

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely';
 import type { ConsentState, Service, ServiceState } from '../../domain/consent.ts';
 import type { CsvMapping } from '../../domain/csv-mapping.ts';
+import type { CsvMapping } from '../../domain/csv-mapping.ts';
 import type { StatementReport } from '../../domain/import-report.ts';
+import type { Reading } from '../../domain/reading.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Json } from './json.ts';
 import type { Environment } from './links.ts';
@@ -138,6 +140,29 @@ export interface BankTables {
     verdict: Verdict | null;
     comment: string | null;
     version: Generated<number>;
+  };
+  announced_entry: {
+    id: string;
+    organisation_id: string;
+    bank_account_id: string;
+    evidence_id: string;
+    format: string;
+    status: 'booked' | 'pending' | 'info' | 'future';
+    booking_date: string;
+    value_date: string | null;
+    amount: bigint;
+    currency: string;
+    fingerprint: string;
+    occurrence: number;
+    bank_reference: string | null;
+    end_to_end_id: string | null;
+    counterparty_name: string | null;
+    counterparty_iban: string | null;
+    remittance_text: string | null;
+    remittance_structured: string | null;
+    facts: Json<Readonly<Record<string, unknown>>>;
+    entry_id: string | null;
+    received_at: Generated<string>;
   };
   entry_source: { organisation_id: string; entry_id: string; statement_id: string; position: number };
   coverage_gap: {
