@@ -31,7 +31,6 @@ interface Ids {
   item: string;
   rule: string;
   csvMapping: string;
-  csvMapping: string;
   learned: string;
   terminal: string;
   history: string;
@@ -102,11 +101,6 @@ async function side(name: string, iban: string): Promise<Side> {
     header: ['Rekening', 'Datum', 'Bedrag'],
     mapping: MAPPING,
   });
-  const csvMapping = await api.post<{ id: string }>('/csv-mappings', {
-    name,
-    header: ['Rekening', 'Datum', 'Bedrag'],
-    mapping: MAPPING,
-  });
   const webhook = await api.post<{ id: string }>('/webhook-endpoints', { name, url: 'http://127.0.0.1:9/' });
   const lines = [
     { cents: 12_100, text: 'Factuur 2026001', name, reference: `${name}1` },
@@ -167,7 +161,6 @@ async function side(name: string, iban: string): Promise<Side> {
       item: (await first(`/administrations/${administration}/open-items`))?.id ?? '',
       rule: rule.id,
       csvMapping: csvMapping.id,
-      csvMapping: csvMapping.id,
       learned: learned.items[0]?.id ?? '',
       history,
       backtest: backtest.id,
@@ -202,20 +195,6 @@ async function linkOf(organisationId: string, entryId: string): Promise<{ connec
   });
   return { connection, entryCase };
 }
-
-const MAPPING = {
-  delimiter: ';',
-  quote: '"',
-  skipLines: 0,
-  hasHeader: true,
-  columns: { account: ['Rekening'], bookingDate: ['Datum'], amount: ['Bedrag'] },
-  date: 'DD-MM-YYYY',
-  numbers: { decimal: ',', thousands: '.', decimals: 'always', negative: 'minus' },
-  directionWords: null,
-  account: null,
-  currency: 'EUR',
-  order: 'oldest-first',
-};
 
 const MAPPING = {
   delimiter: ';',
@@ -274,10 +253,6 @@ const ROUTES: Readonly<Record<string, Line>> = {
   'post /v1/entry-cases/{id}/resolve': { id: 'entryCase', body: { resolution: 'leave' } },
   'get /v1/bank-accounts/{id}/announced': { id: 'account' },
   'get /v1/imports/{id}': { id: 'import' },
-  'post /v1/imports/{id}/again': { id: 'import', body: {} },
-  'get /v1/csv-mappings/{id}': { id: 'csvMapping' },
-  'patch /v1/csv-mappings/{id}': { id: 'csvMapping', body: { name: 'X' } },
-  'delete /v1/csv-mappings/{id}': { id: 'csvMapping' },
   'post /v1/imports/{id}/again': { id: 'import', body: {} },
   'get /v1/csv-mappings/{id}': { id: 'csvMapping' },
   'patch /v1/csv-mappings/{id}': { id: 'csvMapping', body: { name: 'X' } },
@@ -414,8 +389,6 @@ test('TEN-02, TEN-03: an id of another organisation inside a body or under an ow
       '',
       { administrationId: b.ids.administration, name: 'X', textContains: ['xx'], ledgerAccount: '4500' },
     ],
-    ['post /v1/csv-mappings/sketch', '', { sample: { importId: b.ids.import } }],
-    ['post /v1/csv-mappings/preview', '', { sample: { importId: b.ids.import }, mapping: MAPPING }],
     ['post /v1/csv-mappings/sketch', '', { sample: { importId: b.ids.import } }],
     ['post /v1/csv-mappings/preview', '', { sample: { importId: b.ids.import }, mapping: MAPPING }],
     [

@@ -1,9 +1,7 @@
 import type { Generated } from 'kysely';
 import type { ConsentState, Service, ServiceState } from '../../domain/consent.ts';
 import type { CsvMapping } from '../../domain/csv-mapping.ts';
-import type { CsvMapping } from '../../domain/csv-mapping.ts';
 import type { StatementReport } from '../../domain/import-report.ts';
-import type { Reading } from '../../domain/reading.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Json } from './json.ts';
 import type { Environment } from './links.ts';
