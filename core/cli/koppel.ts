@@ -118,6 +118,18 @@ program
     run(options.json, async () => (await import('./learn.ts')).learnCommand(io, readConfig(), file, options)),
   );
 
+const plugin = program.command('plugin').description('make and try plugins');
+plugin
+  .command('new')
+  .description('copy the example bank to plugins/<name>')
+  .argument('<name>')
+  .action((name: string) => run(false, async () => (await import('./plugin.ts')).newPlugin(io, name)));
+plugin
+  .command('check')
+  .description('run the suite of the contract against the plugin in a folder')
+  .argument('<dir>')
+  .action((dir: string) => run(false, async () => (await import('./plugin.ts')).checkPlugin(io, dir)));
+
 program
   .command('doctor')
   .description('look whether everything is as it should be')
