@@ -58,7 +58,13 @@ const OPEN = new Set([
   ...['get /v1/session', 'post /v1/session', 'post /v1/session/password'],
 ]);
 /** Known by its bytes. */
-const UNKEYED = new Set(['/v1/statements', '/v1/setup', '/v1/session', '/v1/session/password']);
+const UNKEYED = new Set([
+  '/v1/statements',
+  '/v1/administrations/{id}/history',
+  '/v1/setup',
+  '/v1/session',
+  '/v1/session/password',
+]);
 
 /** The whole document: what the routes declare, and what holds for all of them. */
 export function openApiDocument(app: ReturnType<typeof newRouter>, publicUrl: string): OpenApi {

@@ -74,11 +74,11 @@ test('what was learned is looked over, corrected, switched off and forgotten', {
     await page.getByRole('button', { name: `Voorbeelden van: ${fact}` }).click();
     await page.getByRole('link', { name: 'Verzekeraar De Haven: Premie polis 5490' }).first().waitFor();
     await fits(page, 'learned');
-    await page.getByRole('switch', { name: `Gebruiken: ${fact}` }).click();
-    await page.getByRole('radio', { name: 'Uit', exact: true }).check({ force: true });
+    await page.getByRole('switch', { name: `Gebruiken: ${fact}` }).press(' ');
+    await page.locator('label', { hasText: /^Uit$/ }).click();
     await page.getByText('Gewijzigd door Test Person').waitFor();
-    await page.getByRole('radio', { name: 'Alles' }).check({ force: true });
-    await page.getByRole('switch', { name: `Gebruiken: ${fact}` }).click();
+    await page.locator('label', { hasText: /^Alles$/ }).click();
+    await page.getByRole('switch', { name: `Gebruiken: ${fact}` }).press(' ');
     await page.getByRole('button', { name: `Meer acties: ${fact}` }).click();
     await page.getByRole('menuitem', { name: 'Verbeteren' }).click();
     await page.getByRole('dialog').getByRole('combobox', { name: 'Grootboekrekening' }).click();
@@ -98,7 +98,7 @@ test('a rule shows what it would have done, a habit becomes one, and what a rule
 }, async () => {
   await as(1440, 'light', async (page) => {
     await page.goto('/rules');
-    await page.getByRole('button', { name: 'Regel maken' }).first().click();
+    await page.getByRole('button', { name: 'Betalingskenmerk maken' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Naam').fill('Verzekering');
     await dialog.getByLabel('Tegenrekening').fill('NL44 RABO 0123 4567 89');

@@ -124,6 +124,8 @@ export function useComment(entryId: string, onDone: () => void) {
 interface BulkResult {
   readonly booked: number;
   readonly refused: readonly { readonly id: string; readonly code: string; readonly message: string }[];
+  /** Names what was booked now, to undo it; null: nothing was. */
+  readonly action: string | null;
 }
 
 /** Books the first proposal of each entry. Entries that changed meanwhile are refused one by one, the others are booked. */

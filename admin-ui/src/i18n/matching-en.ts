@@ -119,6 +119,7 @@ export const matchingEn: typeof matchingNl = {
     curveText: 'Stricter books less by itself and less wrongly. The line shows what each threshold would have done.',
     threshold: 'Threshold',
     atThreshold: 'From {{threshold}}% sure: {{booked}}% booked by itself, {{right}}% of it right ({{wrong}} wrong).',
+    nothingAt: 'From {{threshold}}% sure nothing would have been booked by itself.',
     current: 'This administration books from {{threshold}}% now.',
     use: 'Use this threshold',
     used: 'Threshold changed',

@@ -119,6 +119,7 @@ export const matchingNl = {
     threshold: 'Drempel',
     atThreshold:
       'Bij {{threshold}}% zekerheid: {{booked}}% vanzelf geboekt, waarvan {{right}}% juist ({{wrong}} fout).',
+    nothingAt: 'Bij {{threshold}}% zekerheid was niets vanzelf geboekt.',
     current: 'Deze administratie boekt nu vanaf {{threshold}}%.',
     use: 'Deze drempel gebruiken',
     used: 'Drempel gewijzigd',

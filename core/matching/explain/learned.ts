@@ -26,7 +26,8 @@ const NL: Readonly<Record<LearnedKind, Say>> = {
   'account-word-ledger': (one, names) =>
     `${way(one, WAYS.nl)} rekening ${one.account} met “${one.word}” gaat naar ${target(one, names, 'nl')}`,
   'mandate-ledger': (one, names) => `Machtiging ${one.mandate} gaat naar ${target(one, names, 'nl')}`,
-  'word-ledger': (one, names) => `“${one.word}” in de omschrijving gaat naar ${target(one, names, 'nl')}`,
+  'word-ledger': (one, names) =>
+    `“${one.word}” in de omschrijving gaat${one.administration === undefined ? ' overal' : ''} naar ${target(one, names, 'nl')}`,
   'number-booked': (one, names) =>
     `Nummer ${one.number} met ${euros(one.minor ?? 0n, 'nl')} is geboekt op ${target(one, names, 'nl')}`,
   'account-fee': (one) => `Rekening ${one.account} houdt zo’n ${percent(one, ',')}% kosten in`,
@@ -42,7 +43,8 @@ const EN: Readonly<Record<LearnedKind, Say>> = {
   'account-word-ledger': (one, names) =>
     `${way(one, WAYS.en)} account ${one.account} with “${one.word}” goes to ${target(one, names, 'en')}`,
   'mandate-ledger': (one, names) => `Mandate ${one.mandate} goes to ${target(one, names, 'en')}`,
-  'word-ledger': (one, names) => `“${one.word}” in the text goes to ${target(one, names, 'en')}`,
+  'word-ledger': (one, names) =>
+    `“${one.word}” in the text goes${one.administration === undefined ? ' everywhere' : ''} to ${target(one, names, 'en')}`,
   'number-booked': (one, names) =>
     `Number ${one.number} with ${euros(one.minor ?? 0n, 'en')} was booked on ${target(one, names, 'en')}`,
   'account-fee': (one) => `Account ${one.account} keeps some ${percent(one, '.')}% as a fee`,

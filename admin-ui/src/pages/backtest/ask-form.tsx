@@ -1,4 +1,4 @@
-import { Button, Card, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { Button, Card, Group, Input, SegmentedControl, Select, Stack } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -55,10 +55,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
             onChange={setPeriod}
             error={missing && (from === null || to === null) ? t('backtest.periodMissing') : undefined}
           />
-          <div>
-            <Text fz="sm" fw={500} mb={3}>
-              {t('backtest.rules')}
-            </Text>
+          <Input.Wrapper label={t('backtest.rules')} labelElement="div">
             <SegmentedControl
               aria-label={t('backtest.rules')}
               value={rules}
@@ -68,7 +65,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
                 { value: 'now', label: t('backtest.rulesOf.now') },
               ]}
             />
-          </div>
+          </Input.Wrapper>
           <Button mt={24} leftSection={<IconPlayerPlay size={18} />} loading={ask.busy} onClick={start}>
             {t('backtest.ask')}
           </Button>

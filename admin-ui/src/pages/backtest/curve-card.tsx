@@ -55,6 +55,7 @@ export function CurveCard({ result, administration }: CurveCardProps) {
           { name: 'booked', label: t('backtest.coverage'), color: 'petrol.7' },
           { name: 'right', label: t('backtest.precision'), color: 'orange.6' },
         ]}
+        curveType="linear"
         withLegend
         legendProps={{ verticalAlign: 'bottom', height: 30 }}
         gridAxis="xy"
@@ -69,8 +70,7 @@ export function CurveCard({ result, administration }: CurveCardProps) {
         {t('backtest.threshold')}
       </Text>
       <Slider
-        aria-label={t('backtest.threshold')}
-        thumbProps={{ 'aria-label': t('backtest.threshold') }}
+        thumbLabel={t('backtest.threshold')}
         min={0}
         max={curve.length - 1}
         step={1}
@@ -82,12 +82,14 @@ export function CurveCard({ result, administration }: CurveCardProps) {
       <Group justify="space-between" mt="sm">
         <div>
           <Text fz="sm" fw={550} aria-live="polite">
-            {t('backtest.atThreshold', {
-              threshold: sureness(point.threshold, language),
-              booked: percentOf(point.booked, all.entries, language).replace('%', ''),
-              right: percentOf(point.right, point.booked, language, 2).replace('%', ''),
-              wrong: String(point.booked - point.right),
-            })}
+            {point.booked === 0
+              ? t('backtest.nothingAt', { threshold: sureness(point.threshold, language) })
+              : t('backtest.atThreshold', {
+                  threshold: sureness(point.threshold, language),
+                  booked: percentOf(point.booked, all.entries, language).replace('%', ''),
+                  right: percentOf(point.right, point.booked, language, 2).replace('%', ''),
+                  wrong: String(point.booked - point.right),
+                })}
           </Text>
           <Text fz="sm" c="dimmed">
             {t('backtest.current', { threshold: sureness(threshold, language) })}

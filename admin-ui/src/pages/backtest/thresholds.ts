@@ -1,7 +1,11 @@
-/** Place of the point that is nearest a threshold from above: what is booked now is at least as sure. */
+/** Place of the point on the curve that is nearest a threshold, in odds: 99,5 and 99,6 lie as far apart as 50 and 55. */
 export function nearestPoint(curve: readonly { readonly threshold: number }[], threshold: number): number {
-  const above = curve.findIndex((point) => point.threshold >= threshold - 1e-9);
-  return above === -1 ? Math.max(0, curve.length - 1) : above;
+  const apart = curve.map((point) => Math.abs(logOdds(point.threshold) - logOdds(threshold)));
+  return Math.max(0, apart.indexOf(Math.min(...apart)));
+}
+
+function logOdds(chance: number): number {
+  return Math.log(chance / (1 - chance));
 }
 
 /** How many entries by hand one wrong booking must be worth for this threshold: it is cost / (cost + 1). */

@@ -1,20 +1,24 @@
-import { Affix, Button, Group, List, Paper, Text, Transition } from '@mantine/core';
+import { Affix, Button, CloseButton, Group, List, Paper, Text, Transition } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBookMany } from '../../api/entries.ts';
-import { announce, warn } from '../../parts/announce.tsx';
+import { warn } from '../../parts/announce.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { UndoAll } from '../../parts/undo-all.tsx';
 import type { Selection } from './use-selected.ts';
 
-/** Books the first proposal of everything ticked, after asking. */
+/** Books the first proposal of everything ticked, after asking; what was booked so can be undone as one. */
 export function SelectionBar({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
   const [asking, ask] = useDisclosure();
+  const [last, setLast] = useState<{ readonly action: string; readonly booked: number } | null>(null);
+  const [undoing, undo] = useDisclosure();
   const count = selection.chosen.length;
-  const book = useBookMany(({ booked, refused }) => {
+  const book = useBookMany(({ booked, refused, action }) => {
     ask.close();
     selection.none();
-    if (booked > 0) announce(t('entries.bulkDone', { count: booked }));
+    setLast(action === null ? null : { action, booked });
     if (refused.length > 0) {
       const reasons = [...new Set(refused.map(({ message }) => message))];
       warn(t('entries.bulkRefused', { count: refused.length }), reasons.join(' '));
@@ -36,6 +40,26 @@ export function SelectionBar({ selection }: { readonly selection: Selection }) {
           )}
         </Transition>
       </Affix>
+      {last === null || count > 0 ? null : (
+        <Affix position={{ bottom: 20, left: '50%' }} zIndex={90}>
+          <Paper shadow="lg" withBorder px="md" py="sm" style={{ translate: '-50% 0' }} role="status">
+            <Group wrap="nowrap">
+              <Text fz="sm">{t('entries.bulkDone', { count: last.booked })}</Text>
+              <Button variant="subtle" onClick={undo.open}>
+                {t('undoAll.action')}
+              </Button>
+              <CloseButton aria-label={t('common.close')} onClick={() => setLast(null)} />
+            </Group>
+          </Paper>
+        </Affix>
+      )}
+      <UndoAll
+        subject={undoing && last !== null ? { by: { action: last.action }, text: t('undoAll.ofAction') } : null}
+        onClose={() => {
+          undo.close();
+          setLast(null);
+        }}
+      />
       <Confirm
         opened={asking}
         title={t('entries.bulkTitle', { count })}
