@@ -111,6 +111,11 @@ test('a rule shows what it would have done, a habit becomes one, and what a rule
       body: { settings: { bookByItself: true, ledger: { suspense: '2999' } } },
     });
     await dialog.getByRole('button', { name: 'Opslaan' }).click();
+    await until(
+      () => hub.api.get<{ items: { hits: number }[] }>('/rules'),
+      ({ items }) => items[0]?.hits === 1,
+    );
+    await page.reload();
     await page.getByText('1 boeking', { exact: true }).waitFor();
     await page.getByText('Gewoonten die een regel kunnen zijn').waitFor();
     await fits(page, 'rules');
