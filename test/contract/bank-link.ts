@@ -73,7 +73,7 @@ export function linking(start: () => Promise<TestBank>, { accounts }: BankSubjec
       async (bank) => {
         const callback = await answered(bank, GRANT);
         const before = bank.exchanges.length;
-        const { state: _, ...others } = callback.parameters;
+        const { state: _, RelayState: __, ...others } = callback.parameters;
         for (const parameters of [{ ...callback.parameters, state: 'state-of-another' }, others]) {
           const error = await failure(bank.link.complete(bank.ctx, { ...callback, parameters }));
           expect(error.code).toBe('link_state_unknown');

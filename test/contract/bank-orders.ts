@@ -45,7 +45,7 @@ export function paying(
             throw error;
           }
         },
-        batch: (count, id) => frozen(bank, grant, gateway, count, id, iban),
+        batch: (count, id) => paymentBatch(bank, grant, gateway, count, id, iban),
         executed: () => bank.sandbox.executed().map(({ endToEndId }) => endToEndId),
       });
     } finally {
@@ -190,7 +190,7 @@ function codeOf(sent: { readonly ref: string } | KoppelError): string {
 }
 
 /** A pain.001 as the hub freezes it: one batch, `count` orders of 10.00, 10.01, … */
-function frozen(
+export function paymentBatch(
   bank: TestBank,
   grant: Grant,
   { schemes }: Gateway<CreditTransferScheme>,

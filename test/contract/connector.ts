@@ -84,7 +84,7 @@ async function pulledSample(connector: Connector, subject: BankSubject | undefin
     const range = rangeOf(bank, 6);
     const [piece] = await pulled(bank, await bank.connect(), iban, range);
     if (piece === undefined) return [];
-    const entries = judged(bank, iban, range).length;
+    const entries = judged(bank, iban, piece.covers ?? range).length;
     return [{ name: piece.evidence.name, bytes: piece.evidence.bytes, statements: 1, entries }];
   } finally {
     await bank.close();
