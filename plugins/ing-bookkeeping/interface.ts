@@ -47,10 +47,10 @@ export const ACCOUNT = z.object({
 });
 export type AssertedAccount = z.infer<typeof ACCOUNT>;
 
-/** `GET /statements?account&from&to`: a statement a day, oldest first, numbered without a gap. */
+/** `GET /statements?account&from&to`: a statement a day, oldest first, numbered without a gap; the signed XML as base64. */
 export const STATEMENTS = z.object({
   account: text,
-  statements: z.array(z.object({ id: text, date: z.string(), number: z.string().regex(/^\d{1,9}$/), href: text })),
+  statements: z.array(z.object({ id: text, date: z.string(), number: z.string().regex(/^\d{1,9}$/), document: text })),
   next: z.string().nullable(),
 });
 

@@ -7,10 +7,12 @@ import type {
   SubmitOutcome,
 } from '#core/contract/connector.ts';
 import type { PluginContext } from '#core/contract/ports.ts';
+import { KoppelError } from '#core/domain/errors.ts';
 import { bgErrorCode } from '#core/kit/berlin-group-errors.ts';
 import type { Explain } from '#core/kit/http.ts';
 import { shaped } from '#core/kit/json.ts';
 import { painStatus } from '#core/kit/pain-status.ts';
+import { digest } from '#core/kit/signature.ts';
 import { RefusedByBank, submission } from '#core/kit/submission.ts';
 import { callLink, callLinkRaw } from './client.ts';
 import { apiUrl, FOUND, FOUND_AFTER_MINUTES, MAX_ORDERS, PATHS, TAKEN } from './interface.ts';
@@ -28,6 +30,8 @@ export const sendList = {
 
   submit(ctx: PluginContext, batch: FrozenBatch, key: string): Promise<SubmitOutcome> {
     return submission(async () => {
+      if (Buffer.from(digest(batch.bytes, 'sha-256').slice(8), 'base64').toString('hex') !== batch.sha256)
+        throw new KoppelError('needs_human', 'The file is not the one that was approved.');
       const { json } = await callLink(
         ctx,
         batch.account.grant,

@@ -15,29 +15,28 @@ import { type Guarded, refusal } from './sandbox-names.ts';
 
 /** Statements on one page of the list: so that two months have several. */
 const PAGE_ROWS = 10;
-/** Documents kept to be fetched; older ones are made again when the list is asked for. */
+/** Signatures remembered; others are made again. */
 const KEPT = 5_000;
 
-/** A statement for every day up to yesterday, signed when it is fetched. */
+/** A statement for every day up to yesterday, signed when its page is asked for. */
 export function statementRoutes(model: SandboxModel, links: Links, identity: Identity, guarded: Guarded): Routes {
   const { ledger, pager, clock } = model;
-  const documents = new Map<string, string>();
   const signed = new Map<string, string>();
 
-  const keep = (xml: string): string => {
-    const id = hashed(xml).slice(0, 32);
-    documents.set(id, xml);
-    for (const old of documents.keys()) if (documents.size > KEPT) documents.delete(old);
-    return id;
+  const signature = (xml: string): string => {
+    const made = signed.get(xml) ?? signXml(xml, identity, { element: '/*' });
+    signed.set(xml, made);
+    for (const old of signed.keys()) if (signed.size > KEPT) signed.delete(old);
+    return made;
   };
   const listPage = ({ reading, entries, next }: Page) =>
     json(200, {
       account: reading.account.iban,
-      statements: entries.map(({ id, date, number }) => ({
+      statements: entries.map(({ id, date, number, text }) => ({
         id,
         date,
         number,
-        href: `${PATHS.statements}/${id}`,
+        document: Buffer.from(signature(text)).toString('base64'),
       })),
       next: next === null ? null : `${PATHS.statements}?next=${next}`,
     });
@@ -62,24 +61,16 @@ export function statementRoutes(model: SandboxModel, links: Links, identity: Ide
       const rows = days.map(
         ({ date, xml }): BankEntry => ({
           date,
-          id: keep(xml),
+          id: hashed(xml).slice(0, 32),
           number: dayNumber(date),
           minor: 0n,
           balance: 0n,
           name: null,
           iban: null,
-          text: '',
+          text: xml,
         }),
       );
       return listPage(pager.begin({ ...reading, entries: rows }, PAGE_ROWS, 'oldest-first'));
-    }),
-    [`GET ${PATHS.statements}/{id}`]: guarded('read', ({ params }) => {
-      const id = params['id'] ?? '';
-      const xml = documents.get(id);
-      if (xml === undefined) return refusal(404, 'NOT_FOUND', 'There is no such statement.');
-      const body = signed.get(id) ?? signXml(xml, identity, { element: '/*' });
-      signed.set(id, body);
-      return { status: 200, headers: { 'content-type': 'application/xml' }, body };
     }),
   };
 }

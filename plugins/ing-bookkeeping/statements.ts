@@ -5,11 +5,13 @@ import { addDays, type PlainDate, parsePlainDate } from '#core/domain/plain-date
 import { expectAccount, shaped } from '#core/kit/json.ts';
 import { pages, resolveLink } from '#core/kit/paging.ts';
 import { verifySignedXml } from '#core/kit/xml-signature.ts';
-import { bankCertificates, callLink, callLinkRaw } from './client.ts';
+import { bankCertificates, callLink } from './client.ts';
 import { decode } from './decode.ts';
 import { apiUrl, DELAY_DAYS, HISTORY_DAYS, PATHS, STATEMENTS } from './interface.ts';
 
 const WHAT = 'ING statements';
+/** A page holds some statements whole. */
+const PAGE_BYTES = 64 * 1024 * 1024;
 
 /** A statement of every day, signed by ING and there the next morning. What was signed is what is kept. */
 export const statements: StatementsPart = {
@@ -25,9 +27,7 @@ export const statements: StatementsPart = {
 
   async *pull(ctx, account, range) {
     let from = range.from;
-    for (const { date, url } of await listed(ctx, account, range)) {
-      const request = { what: WHAT, method: 'GET', url, headers: { Accept: 'application/xml' } } as const;
-      const { body } = await callLinkRaw(ctx, account.grant, request);
+    for (const { date, body } of await listed(ctx, account, range)) {
       const content = await verifySignedXml(body, bankCertificates(ctx), ctx.clock.now());
       // Another account's rows must not even be stored.
       if (!content.includes(`<IBAN>${account.iban}</IBAN>`))
@@ -46,7 +46,8 @@ export const statements: StatementsPart = {
 interface Listed {
   readonly date: PlainDate;
   readonly number: number;
-  readonly url: string;
+  /** As signed. */
+  readonly body: Uint8Array;
 }
 
 /** Statements of the range, oldest first. Their numbers leave none out: a page that is missing is told from a day without one. */
@@ -57,13 +58,18 @@ async function listed(
 ): Promise<Listed[]> {
   const query = new URLSearchParams({ account: account.iban, from, to });
   const fetchPage = async (url: string) => {
-    const { json } = await callLink(ctx, account.grant, { what: WHAT, method: 'GET', url });
+    const { json } = await callLink(ctx, account.grant, {
+      what: WHAT,
+      method: 'GET',
+      url,
+      maxResponseBytes: PAGE_BYTES,
+    });
     const page = shaped(STATEMENTS, json, WHAT);
     expectAccount(account.iban, page.account, WHAT);
-    const found = page.statements.map(({ date, number, href }) => ({
+    const found = page.statements.map(({ date, number, document }) => ({
       date: parsePlainDate(date, { element: 'date' }),
       number: Number(number),
-      url: resolveLink(href, url, WHAT),
+      body: Buffer.from(document, 'base64'),
     }));
     return { page: found, next: page.next === null ? null : resolveLink(page.next, url, WHAT) };
   };
