@@ -14,14 +14,15 @@ export const ADMINISTRATION = {
   company: 'VDM',
 } as const;
 
-function iban(bank: string, number: string): Iban {
+/** An account number that passes its check. `bank`: the code in it; `number`: up to ten digits. */
+export function accountNumber(bank: string, number: string): Iban {
   const composed = composeIBAN({ countryCode: 'NL', bban: `${bank}${number.padStart(10, '0')}` });
   if (composed === null) throw new KoppelError('internal', `The demo's account ${number} makes no IBAN.`);
   return parseIban(composed);
 }
 
-export const ING_ACCOUNT = iban('INGB', '0006547768');
-export const RABO_ACCOUNT = iban('RABO', '0301204477');
+export const ING_ACCOUNT = accountNumber('INGB', '0006547768');
+export const RABO_ACCOUNT = accountNumber('RABO', '0301204477');
 
 export const LEDGER_ACCOUNTS = [
   ['0200', 'Inventaris', 'asset', 'BMvaInv'],
@@ -29,6 +30,7 @@ export const LEDGER_ACCOUNTS = [
   ['1000', 'Kas', 'asset', 'BLimKas'],
   ['1100', 'ING zakelijke rekening', 'asset', 'BLimBan'],
   ['1110', 'Rabobank zakelijke rekening', 'asset', 'BLimBan'],
+  ['1120', 'Overige bankrekeningen', 'asset', 'BLimBan'],
   ['1190', 'Kruisposten', 'asset', 'BLimKru'],
   ['1300', 'Debiteuren', 'asset', 'BVorDeb'],
   ['1500', 'Te betalen omzetbelasting', 'liability', 'BSchBep'],
@@ -127,7 +129,9 @@ export const CUSTOMERS: readonly DemoParty[] = Array.from({ length: 44 }, (_, at
   name: `${SURNAMES[at % SURNAMES.length]} ${TRADES[(at * 7 + Math.floor(at / 20)) % TRADES.length]} ${random.happens(70) ? 'B.V.' : 'V.O.F.'}`,
   aliases: [],
   // A third of the customers never paid from an account we know.
-  ibans: random.happens(67) ? [iban(random.pick(BANKS), String(random.between(200_000_000, 799_999_999)))] : [],
+  ibans: random.happens(67)
+    ? [accountNumber(random.pick(BANKS), String(random.between(200_000_000, 799_999_999)))]
+    : [],
   city: random.pick(TOWNS),
 }));
 
@@ -147,7 +151,7 @@ export const SUPPLIERS: readonly DemoParty[] = [
   kind: 'supplier',
   name: name ?? '',
   aliases: [],
-  ibans: [iban(bank ?? 'INGB', String(random.between(300_000_000, 699_999_999)))],
+  ibans: [accountNumber(bank ?? 'INGB', String(random.between(300_000_000, 699_999_999)))],
   city: random.pick(TOWNS),
 }));
 
@@ -156,7 +160,7 @@ export const RECURRING = [
   {
     name: 'Huur Stationsweg',
     party: 'Vastgoed Stationsweg B.V.',
-    iban: iban('ABNA', '0417164300'),
+    iban: accountNumber('ABNA', '0417164300'),
     words: ['HUUR'],
     ledgerAccount: '4100',
     text: 'Huur bedrijfspand Stationsweg 12',
@@ -166,7 +170,7 @@ export const RECURRING = [
   {
     name: 'Energie',
     party: 'Vandaag Energie',
-    iban: iban('INGB', '0002445588'),
+    iban: accountNumber('INGB', '0002445588'),
     words: ['CONTRACT 88123409'],
     ledgerAccount: '4110',
     text: 'Termijnbedrag contract 88123409',
@@ -176,7 +180,7 @@ export const RECURRING = [
   {
     name: 'Motorrijtuigenbelasting',
     party: 'Belastingdienst',
-    iban: iban('INGB', '0002445589'),
+    iban: accountNumber('INGB', '0002445589'),
     words: ['V-482-KT'],
     ledgerAccount: '4210',
     text: 'Motorrijtuigenbelasting kenteken V-482-KT',
@@ -186,7 +190,7 @@ export const RECURRING = [
   {
     name: 'Lease',
     party: 'Rijdt Lease Nederland',
-    iban: iban('RABO', '0188445566'),
+    iban: accountNumber('RABO', '0188445566'),
     words: ['LEASE'],
     ledgerAccount: '4220',
     text: 'Lease 2 voertuigen factuurperiode',
@@ -196,7 +200,7 @@ export const RECURRING = [
   {
     name: 'Telefoon',
     party: 'Belnet Zakelijk',
-    iban: iban('ABNA', '0523118877'),
+    iban: accountNumber('ABNA', '0523118877'),
     words: ['BELNET'],
     ledgerAccount: '4300',
     text: 'Belnet zakelijk mobiel klantnummer 7711',
@@ -206,7 +210,7 @@ export const RECURRING = [
   {
     name: 'Verzekeringen',
     party: 'Onderlinge Waarborg',
-    iban: iban('RABO', '0144332211'),
+    iban: accountNumber('RABO', '0144332211'),
     words: ['POLIS'],
     ledgerAccount: '4400',
     text: 'Premie polis BE-553211',

@@ -89,6 +89,9 @@ export const ITEMS: readonly DemoItem[] = [...invoices, ...purchases].map(
   ({ minor: _minor, who: _who, ...item }) => item,
 );
 
+/** Sales invoices nobody paid in the six weeks. */
+export const UNPAID = invoices.slice(128);
+
 let sequence = 0;
 
 function entry(fields: Omit<DemoEntry, 'bankReference'>): DemoEntry {
@@ -112,7 +115,7 @@ function wording(number: string): string {
 }
 
 function salesEntries(): DemoEntry[] {
-  return invoices.slice(0, 128).map((invoice, at) => {
+  return invoices.slice(0, -UNPAID.length).map((invoice, at) => {
     const day = random.pick(DAYS.filter((one) => one >= addDays(invoice.date, 2)));
     const known = invoice.who.ibans[0] ?? null;
     const odd = at % 16;

@@ -14,11 +14,15 @@ import {
 } from '../../demo/company.ts';
 import { type DemoErp, startDemoErp } from '../../demo/erp.ts';
 import { ITEMS } from '../../demo/history.ts';
+import { standInBank } from '../../demo/stand-ins.ts';
 import { demoFiles } from '../../demo/statements.ts';
 import { setUp } from '../access/sign-in.ts';
 import { newToken } from '../access/tokens.ts';
 import { readConfig } from '../config.ts';
+import type { SandboxOptions } from '../contract/sandbox.ts';
 import { type Hub, startHub } from '../main.ts';
+import { PLUGINS } from '../plugins.ts';
+import { systemClock } from '../runtime/ports.ts';
 import { createApiKey, findOrganisationByName } from '../store/access.repository.ts';
 import { inOrganisation, inSystem } from '../store/database.ts';
 import { EXIT, type Io } from './io.ts';
@@ -55,7 +59,7 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
     secret: known?.webhookSecret ?? null,
     port: Number(process.env['KOPPEL_DEMO_ERP_PORT'] ?? ERP_PORT),
   });
-  const hub = await startHub(config);
+  const hub = await startHub(config, { sandboxes: standIn });
   try {
     const state = known ?? (await firstStart(hub, erp, stateFile));
     const api = client(hub.url, state.apiKey);
@@ -70,6 +74,14 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
     await hub.close();
     await erp.close();
   }
+}
+
+/** The banks that can be linked in the demo: each plugin's own stand-in, started when somebody goes there. */
+const BANKS = PLUGINS.flatMap(({ connector }) => (connector?.link && connector.sandbox ? [connector] : []));
+
+function standIn(connectorId: string): SandboxOptions {
+  const place = BANKS.findIndex(({ id }) => id === connectorId);
+  return standInBank(systemClock, BANKS[place]?.banks[0]?.code ?? 'KOPL', place);
 }
 
 /** Everything an admin and an ERP's developer do once. */
@@ -179,6 +191,8 @@ async function report(io: Io, hub: Hub, api: Client, erp: DemoErp): Promise<void
     `ERP             ${erp.journal().length} signed rows in its journal, sequence and hashes checked`,
     `Admin UI        ${hub.url}`,
     `Sign in         ${SIGN_IN.email}  /  ${SIGN_IN.password}`,
+    `Link a bank     ${hub.url}/link: stand-ins of ${BANKS.map(({ title }) => title).join(', ')}`,
+    `                Their sign-in page says what to sign in with; the browser warns about their certificate: go on`,
     `Stop            Ctrl-C. A second start finds everything again.`,
   ]) {
     io.out(line);

@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ING, makeBooks, RABO } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub, until } from '../support/hub.ts';
 import { camt } from '../support/statements.ts';
+import { barriers, overflows } from './barriers.ts';
 import { buildUi, type Visitor, visit } from './browser.ts';
 import { openBrowser, signIn } from './chromium.ts';
 
 let hub: TestHub;
 let browser: Browser;
 let ui: Awaited<ReturnType<typeof buildUi>>;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   ui = await buildUi();
@@ -61,20 +58,6 @@ async function fill(): Promise<void> {
     () => hub.api.get<{ items: readonly unknown[] }>('/entries?state=booked'),
     ({ items }) => items.length > 0,
   );
-}
-
-/** What would keep somebody out: the checker's serious and critical findings. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
-/** Nothing sticks out at the side. */
-function overflows(page: Page): Promise<boolean> {
-  return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
 /** Each page with something that is there once it has loaded. */

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openBrowser, signIn } from './chromium.ts';
 
 const project = resolve(import.meta.dirname, '..', '..');
@@ -30,6 +30,18 @@ const tab = (place: number) => async (page: Page) => {
   await firstLink(page);
   await page.getByRole('tab').nth(place).click();
   await page.getByRole('tabpanel').locator('table, form').first().waitFor();
+};
+
+/** The links are shown latest first: the place is that of {@link linkBanks}, from the last. */
+const openLink = (place: number) => async (page: Page) => {
+  await page
+    .locator('main table tbody tr')
+    .nth(place - 1)
+    .getByRole('link')
+    .first()
+    .click();
+  await page.waitForURL(/connections\/./);
+  await page.locator('main h1').waitFor();
 };
 
 const SHOTS: readonly Shot[] = [
@@ -60,6 +72,40 @@ const SHOTS: readonly Shot[] = [
       await page.locator('main table button').first().click();
       await page.getByRole('menuitem').first().click();
     },
+  },
+  { name: 'link', path: '/link' },
+  {
+    name: 'link-explanation',
+    path: '/link',
+    before: (page) =>
+      page
+        .getByText(/Meer uitleg|More expl/)
+        .last()
+        .click(),
+  },
+  { name: 'link-choice', path: '/connections', before: openLink(2) },
+  { name: 'link-denied', path: '/connections', before: openLink(1) },
+  { name: 'link-running', path: '/connections', before: openLink(3) },
+  {
+    name: 'link-signing',
+    path: '/connections',
+    before: async (page) => {
+      await page.locator('main table tbody tr button[aria-haspopup]').first().click();
+      await page.getByRole('menuitem').first().click();
+      await page.getByRole('dialog').getByRole('button').last().click();
+    },
+  },
+  {
+    name: 'connections',
+    path: '/connections',
+    before: (page) => page.locator('main table button[aria-expanded]').first().click(),
+  },
+  { name: 'connections-cases', path: '/connections?tab=cases' },
+  { name: 'connections-rows', path: '/connections?tab=rows' },
+  {
+    name: 'connector',
+    path: '/plugins/rabobank',
+    before: (page) => page.getByText(/Echte bank|Real bank/).click(),
   },
   { name: 'statements', path: '/statements' },
   { name: 'upload', path: '/upload', before: (page) => page.locator('main table button').first().click() },
@@ -105,8 +151,41 @@ async function startDemo() {
   };
 }
 
+/** A link that runs, one that waits for a choice of accounts, one that was refused: by hand, at the stand-in banks. */
+async function linkBanks(browser: Browser): Promise<void> {
+  const context = await browser.newContext({ baseURL: URL_OF_DEMO, ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await signIn(page, 'nl', SIGN_IN);
+  for (const [bank, outcome] of [
+    ['Voorbeeldbank', 'Bevestigen'],
+    ['Rabobank', 'Bevestigen'],
+    ['Knab', 'Weigeren'],
+  ] as const) {
+    await page.goto('/link');
+    await page.getByRole('region', { name: bank }).getByRole('button', { name: 'Toevoegen' }).click();
+    const [user = '', password = ''] = await page.locator('main b').allTextContents();
+    await page.locator('input[name=user]').fill(user);
+    await page.locator('input[name=password]').fill(password);
+    await page.locator('button[value=grant]').click();
+    for (const box of await page.locator('input[name=account]:not([disabled])').all()) await box.check();
+    await page.locator('button[value=grant]').click();
+    await page.getByRole('button', { name: outcome }).click();
+    await page.waitForURL(/connections/);
+    if (bank !== 'Voorbeeldbank') continue;
+    await page.getByRole('button', { name: /Nieuw dagboek/ }).click();
+    await page.getByRole('dialog').getByRole('combobox').click();
+    await page.getByRole('option', { name: /1120/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Opslaan' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Opslaan en ophalen' }).click();
+    await page.getByText('Bijgewerkt').waitFor();
+  }
+  await context.close();
+}
+
 async function take(words: readonly string[]): Promise<void> {
   const browser = await openBrowser();
+  await linkBanks(browser);
   for (const look of LOOKS) {
     const shots = SHOTS.filter(({ name }) => words.every((word) => `${name}-${look.name}`.includes(word)));
     if (shots.length === 0) continue;

@@ -19,6 +19,17 @@ export function emptyValue({ type, default: preset }: Field): FieldValue {
   return preset ?? (type === 'boolean' ? false : '');
 }
 
+/** What still has to be filled in, of what is asked. */
+export function missingFields(
+  fields: Fields,
+  values: Readonly<Record<string, FieldValue>>,
+  kept: readonly string[] = [],
+): readonly string[] {
+  return Object.entries(fields)
+    .filter(([name, field]) => field.required && (values[name] ?? emptyValue(field)) === '' && !kept.includes(name))
+    .map(([name]) => name);
+}
+
 interface SettingFieldsProps {
   readonly fields: Fields;
   readonly values: Readonly<Record<string, FieldValue>>;
@@ -26,12 +37,22 @@ interface SettingFieldsProps {
   readonly kept?: readonly string[];
   /** The field the hub objected to. */
   readonly wrong?: string | undefined;
+  /** Fields that may not stay empty and are. */
+  readonly missing?: readonly string[];
   readonly disabled?: boolean;
   readonly onChange: (name: string, value: FieldValue) => void;
 }
 
 /** A form made from a plug-in's own description of what it wants to know. */
-export function SettingFields({ fields, values, kept = [], wrong, disabled = false, onChange }: SettingFieldsProps) {
+export function SettingFields({
+  fields,
+  values,
+  kept = [],
+  wrong,
+  missing = [],
+  disabled = false,
+  onChange,
+}: SettingFieldsProps) {
   const { t } = useTranslation();
   const bilingual = useBilingual();
   return Object.entries(fields).map(([name, field]) => {
@@ -41,7 +62,7 @@ export function SettingFields({ fields, values, kept = [], wrong, disabled = fal
       label: bilingual(field.label),
       description: field.help === undefined ? undefined : bilingual(field.help),
       withAsterisk: field.required && field.type !== 'boolean',
-      error: wrong === name ? t('connector.wrong') : undefined,
+      error: missing.includes(name) ? t('setup.missing') : wrong === name ? t('connector.wrong') : undefined,
       disabled,
       name,
     };

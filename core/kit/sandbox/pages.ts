@@ -63,14 +63,19 @@ export function createPages(options: PagesOptions): Pages {
   };
 
   const routes: Routes = {
-    'GET /bank/{journey}/sign-in': (request) => (of(request) === null ? gone() : page(200, 'Inloggen', signInForm(''))),
+    'GET /bank/{journey}/sign-in': (request) =>
+      of(request) === null ? gone() : page(200, 'Inloggen', signInForm(options, '')),
     'POST /bank/{journey}/sign-in': (request) => {
       const one = of(request);
       if (one === null) return gone();
       const { user, password, answer } = formOf(request);
       if (answer === 'deny') return finish(request, one, 'deny');
       if (user !== options.signIn.user || password !== options.signIn.password)
-        return page(200, 'Inloggen', signInForm('<p role="alert">Gebruikersnaam of wachtwoord klopt niet.</p>'));
+        return page(
+          200,
+          'Inloggen',
+          signInForm(options, '<p role="alert">Gebruikersnaam of wachtwoord klopt niet.</p>'),
+        );
       one.signedIn = true;
       return step(request, one.journey.choice === 'none' ? 'confirm' : 'accounts');
     },
@@ -130,8 +135,9 @@ export function postingPage(action: string, fields: Readonly<Record<string, stri
 const BUTTONS =
   '<p><button name="answer" value="grant">Verder</button> <button name="answer" value="deny" formnovalidate>Weigeren</button></p>';
 
-function signInForm(alert: string): string {
-  return `${alert}<form method="post"><p><label>Gebruikersnaam <input name="user" autocomplete="username" required></label></p>
+/** What opens the door stands on it: behind it is nothing but this process. */
+function signInForm({ signIn }: PagesOptions, alert: string): string {
+  return `<p>Dit is geen echte bank. Log in als <b>${escaped(signIn.user)}</b> met wachtwoord <b>${escaped(signIn.password)}</b>.</p>${alert}<form method="post"><p><label>Gebruikersnaam <input name="user" autocomplete="username" required></label></p>
 <p><label>Wachtwoord <input name="password" type="password" autocomplete="current-password" required></label></p>${BUTTONS}</form>`;
 }
 

@@ -6,7 +6,7 @@ import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { useStep } from '../../api/links.ts';
 import { Moment } from '../../parts/day.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
-import { type Fields, type FieldValue, SettingFields } from '../../parts/setting-fields.tsx';
+import { type Fields, type FieldValue, missingFields, SettingFields } from '../../parts/setting-fields.tsx';
 
 interface StepCardProps {
   readonly connection: ConnectionView;
@@ -60,11 +60,16 @@ export function StepCard({ connection, bank }: StepCardProps) {
 function StepForm({ connection, fields }: { readonly connection: ConnectionView; readonly fields: Fields }) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
+  const [tried, setTried] = useState(false);
+  const missing = missingFields(fields, values);
   const step = useStep(connection.id);
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        setTried(true);
+        if (missing.length > 0) return;
         step.run(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])));
       }}
     >
@@ -72,6 +77,7 @@ function StepForm({ connection, fields }: { readonly connection: ConnectionView;
         <SettingFields
           fields={fields}
           values={values}
+          missing={tried ? missing : []}
           onChange={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
         />
         {step.problem === null ? null : <ProblemNotice problem={step.problem.problem} />}

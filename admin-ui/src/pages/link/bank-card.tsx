@@ -6,6 +6,11 @@ import type { BankTile } from '../../../../core/api/schema/links.ts';
 import { useMay } from '../../api/session.ts';
 import { BankLogo } from '../../parts/bank-mark.tsx';
 
+/** A bank with two ways to link says which one this is. */
+export function calledOf({ name, title }: BankTile): string {
+  return title.startsWith(name) ? title : name;
+}
+
 interface BankCardProps {
   readonly tile: BankTile;
   readonly busy: boolean;
@@ -16,14 +21,15 @@ interface BankCardProps {
 export function BankCard({ tile, busy, onAdd, onExplain }: BankCardProps) {
   const { t } = useTranslation();
   const may = useMay();
+  const called = calledOf(tile);
   return (
-    <Card component="section" aria-label={tile.name}>
+    <Card component="section" aria-label={called}>
       <Group gap="md" wrap="nowrap" align="flex-start" mb="md">
         <BankLogo code={tile.code} name={tile.name} size={48} />
         <div>
           <Group gap="xs">
             <Title order={2} size="h4">
-              {tile.name}
+              {called}
             </Title>
             {tile.environment === 'sandbox' ? <Badge color="gray">{t('link.standIn')}</Badge> : null}
           </Group>
@@ -47,7 +53,7 @@ export function BankCard({ tile, busy, onAdd, onExplain }: BankCardProps) {
             {t('link.setUpFirst')}
           </Button>
         )}
-        <Button variant="subtle" onClick={onExplain} aria-label={t('link.explainOf', { bank: tile.name })}>
+        <Button variant="subtle" onClick={onExplain} aria-label={t('link.explainOf', { bank: called })}>
           {t('link.explain')}
         </Button>
       </Group>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BankTile } from '../../../../core/api/schema/links.ts';
 import { useMay } from '../../api/session.ts';
 import { useDataText } from '../../i18n/use-data-text.ts';
+import { calledOf } from './bank-card.tsx';
 import classes from './explanation.module.css';
 import { Picture, type PictureOf } from './pictures.tsx';
 
@@ -22,7 +23,7 @@ export function Explanation({ tile, onAdd, onClose }: ExplanationProps) {
       opened={tile !== null}
       onClose={onClose}
       size="lg"
-      title={t('link.explainTitle', { bank: tile?.name ?? '' })}
+      title={t('link.explainTitle', { bank: tile === null ? '' : calledOf(tile) })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {tile === null ? null : <Steps tile={tile} onAdd={onAdd} />}

@@ -24,7 +24,7 @@ export function Link() {
   const follow = useFollow();
   const start = useStartLink(follow);
   const add = (tile: BankTile) => {
-    setGoing(tile.code);
+    setGoing(tile.connector);
     setExplained(null);
     start.run(tile);
   };
@@ -63,7 +63,7 @@ export function Link() {
                 <BankCard
                   key={`${tile.connector} ${tile.code}`}
                   tile={tile}
-                  busy={start.busy && going === tile.code}
+                  busy={start.busy && going === tile.connector}
                   onAdd={() => add(tile)}
                   onExplain={() => setExplained(tile)}
                 />

@@ -14,7 +14,7 @@ import { isTroubled } from '../../parts/links/link-state.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
-import { emptyValue, type FieldValue, isSecret, SettingFields } from '../../parts/setting-fields.tsx';
+import { emptyValue, type FieldValue, isSecret, missingFields, SettingFields } from '../../parts/setting-fields.tsx';
 
 /** The settings of one bank's plug-in, and how its links fare. */
 export function Connector() {
@@ -77,7 +77,11 @@ function SettingsForm({ view, mayChange }: SettingsFormProps) {
     setValues((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !isSecretOf(view, name))));
     announce(t('connector.saved'));
   });
+  const [tried, setTried] = useState(false);
+  const missing = environment === 'live' ? missingFields(view.fields, values, view.secrets) : [];
   const send = () => {
+    setTried(true);
+    if (missing.length > 0) return;
     const given = Object.entries(view.fields).map(
       ([name, field]) => [name, values[name] ?? emptyValue(field), isSecret(field)] as const,
     );
@@ -136,6 +140,7 @@ function SettingsForm({ view, mayChange }: SettingsFormProps) {
                 fields={view.fields}
                 values={values}
                 kept={view.secrets}
+                missing={tried ? missing : []}
                 wrong={save.problem?.problem.element}
                 disabled={!mayChange}
                 onChange={(name, value) => setValues((now) => ({ ...now, [name]: value }))}
