@@ -78,7 +78,7 @@ test.each([
   expect((await failure(bytes)).code).toBe(code);
 });
 
-test('the first bytes say what a file is, its name does not', async () => {
+test('UP-09: the first bytes say what a file is, its name does not', async () => {
   expect((await read(MT940, { fileName: 'statement.xml' }))[0]?.format).toBe('mt940');
   expect(
     detect(Buffer.from('\ufeff<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.08">', 'utf16le')),

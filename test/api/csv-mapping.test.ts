@@ -228,3 +228,17 @@ test('an encoding that was named counts: the same bytes are other letters', asyn
   const { items } = await hub.api.get<{ items: readonly unknown[] }>(`/entries?search=${encodeURIComponent('Café')}`);
   expect(items).toHaveLength(1);
 });
+
+test('CSV-12: without balances a file again, or one that overlaps, brings nothing twice; two equal payments of a day stay two', async () => {
+  const header = 'Rekening|Datum|Bedrag|Omschrijving';
+  const row = (day: string, text: string) => `${ING}|2026-05-${day}|-4.20|${text}`;
+  const first = file(header, [row('01', 'koffie'), row('01', 'koffie'), row('02', 'thee')]);
+  const { mapping } = await hub.api.post<Sketch>('/csv-mappings/sketch', { sample: sampleOf(first) });
+  await hub.api.post('/csv-mappings', { name: 'Overlap', header: header.split('|'), mapping });
+  expect(await upload(first)).toMatchObject({ state: 'done', entriesNew: 3 });
+  expect(await upload(first)).toMatchObject({ state: 'done', entriesNew: 3, id: (await upload(first)).id });
+  const again = file(header, [row('01', 'koffie'), row('01', 'koffie'), row('02', 'thee'), row('03', 'melk')]);
+  expect(await upload(again)).toMatchObject({ state: 'done', entriesNew: 1 });
+  const { items } = await hub.api.get<{ items: readonly unknown[] }>('/entries?search=koffie');
+  expect(items).toHaveLength(2);
+});

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ctx } from '#core/api/app.ts';
 import { incoming } from '#core/api/incoming.ts';
+import { makeZip } from '#core/formats/archive/zip-fixture.ts';
 import { startHub } from '#core/main.ts';
 import { inOrganisation } from '#core/store/database.ts';
 import { ING, makeBooks } from '../support/books.ts';
@@ -184,6 +185,19 @@ test('UP-06: a file that unpacks to hundreds of times its size is refused, and t
   // Whichever limit it meets first.
   expect(['unpacked_too_large', 'xml_text_too_long']).toContain(done.error?.code);
   expect((await imported(await upload(freshFile()))).state).toBe('done');
+});
+
+test('UP-08: of a zip with one bad statement nothing is stored, and the report names it', async () => {
+  const bad = freshFile().replace('<Sts>BOOK</Sts>', '<Sts>BOOK</Sts><Amt>');
+  const members = [freshFile(), freshFile(), freshFile(), bad].map((content, at) => ({ name: `${at}.xml`, content }));
+  const before = (await hub.api.get<{ items: readonly unknown[] }>('/entries?search=fresh')).items.length;
+  const done = await imported(await upload(makeZip(members), 'four.zip'));
+  expect(done).toMatchObject({
+    state: 'failed',
+    entriesNew: 0,
+    error: { code: 'xml_malformed', file: 'four.zip/3.xml' },
+  });
+  expect((await hub.api.get<{ items: readonly unknown[] }>('/entries?search=fresh')).items).toHaveLength(before);
 });
 
 test('UP-09: what a file is called and what it says it is do not count, its content does', async () => {

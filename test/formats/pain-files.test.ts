@@ -116,6 +116,16 @@ function validate(name: string, chunks: Iterable<Uint8Array>): void {
 
 const peer = new XMLParser({ parseTagValue: false, ignoreAttributes: false, isArray: (name) => name === 'AdrLine' });
 
+test('XML-37: what is outside SEPA is refused by the writer, never changed or let through behind the approval', () => {
+  const [first] = ORDERS;
+  if (first === undefined) throw new Error('no order');
+  for (const text of [']]></Ustrd><x a="1">', 'a & b', '😀', 'x'.repeat(400)]) {
+    const hostile = { ...first, remittance: { text, structured: null } };
+    const write = () => [...writeCreditTransfers(HEADER, [{ batch: paymentBatch(1), orders: [hostile] }], '09')];
+    expect(write, text.slice(0, 20)).toThrow(/outside the SEPA characters/);
+  }
+});
+
 test('a reader nobody here wrote finds the same orders in our file', () => {
   const batches = [{ batch: paymentBatch(1), orders: ORDERS.slice(0, 1_000) }];
   const document = peer.parse(Buffer.concat([...writeCreditTransfers(HEADER, batches, '09')]).toString());

@@ -82,7 +82,7 @@ test.each<[string, readonly FixtureMember[]]>([
   ['a zip in a zip', [{ name: 'x', content: makeZip(TWO) }]],
   ['a gzip in a zip', [{ name: 'x', content: gzipSync('x') }]],
   ['too many files', Array.from({ length: LIMITS.archiveMembers + 1 }, (_, n) => ({ name: `f${n}`, content: '' }))],
-])('a zip with %s is refused', async (_, members) => {
+])('UP-07: a zip with %s is refused', async (_, members) => {
   expect(await failure(makeZip(members))).toBe('archive_invalid');
 });
 
@@ -105,7 +105,7 @@ test('damaged archives are refused, never half read in silence', { timeout: 60_0
   }
 });
 
-test('bombs stop at the cap, counted on what comes out', { timeout: 60_000 }, async () => {
+test('UP-06: bombs stop at the cap, counted on what comes out', { timeout: 60_000 }, async () => {
   const zeros = Buffer.alloc(64 * 1_048_576);
   expect(await failure(gzipSync(zeros))).toBe('unpacked_too_large');
   expect(await failure(makeZip([{ name: 'x', content: zeros }]))).toBe('unpacked_too_large');

@@ -46,7 +46,7 @@ test('the undamaged file proves itself', async () => {
   expect(reportsDamage(statements as readonly Statement[])).toBe(false);
 });
 
-test('every prefix is an error', { timeout: 60_000 }, async () => {
+test('XML-20: every prefix is an error', { timeout: 60_000 }, async () => {
   // The line end behind the document is no part of it.
   for (let length = 0; length < VALID.length; length++) {
     const result = await read(VALID.subarray(0, length));

@@ -288,7 +288,7 @@ test('a mapping reads what no bank layout fits; without one the file is refused'
   });
 });
 
-test('formulas are text like any other and stay as they are', async () => {
+test('CSV-01: formulas are text like any other and stay as they are', async () => {
   const text = '=HYPERLINK("x")';
   const statement = await one(
     `${HEADER}2026-11-02;NL91ABNA0417164300;+SUM(1);1,00;EUR;"${text.replaceAll('"', '""')}"\n`,
@@ -297,7 +297,7 @@ test('formulas are text like any other and stay as they are', async () => {
   expect([statement.entries[0]?.remittance.text, statement.entries[0]?.counterparty.name]).toEqual([text, '+SUM(1)']);
 });
 
-test('UTF-16 and a byte order mark are read, and the mark is not part of the first name', async () => {
+test('CSV-02: UTF-16 and a byte order mark are read, and the mark is not part of the first name', async () => {
   const text = row('10,00');
   const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
   for (const bytes of [utf16, Buffer.from(text, 'utf16le'), Buffer.from(`\ufeff${text}`)]) {
@@ -305,7 +305,7 @@ test('UTF-16 and a byte order mark are read, and the mark is not part of the fir
   }
 });
 
-test('a quote that is not closed, a line break inside quotes, a row too short or too long', async () => {
+test('CSV-03, CSV-04, CSV-05: a quote that is not closed, a line break inside quotes, a row too short or too long', async () => {
   expect(await refusal(`${HEADER}2026-11-02;"NL91ABNA0417164300;x;1,00;EUR;y\n`, MAPPING)).toBe(
     'quote_unterminated line 2',
   );
@@ -316,7 +316,7 @@ test('a quote that is not closed, a line break inside quotes, a row too short or
   await expect(read(ragged, { mapping: MAPPING })).rejects.toThrow(/line 3 has 3, line 4 has 7/);
 });
 
-test('a name that stands twice in the header, and one that would be a prototype', async () => {
+test('CSV-06, CSV-07: a name that stands twice in the header, and one that would be a prototype', async () => {
   expect(await refusal(`date;iban;amount;amount\n2026-11-02;X;1,00;1000,00\n`, MAPPING)).toBe(
     'duplicate_column line 1',
   );
@@ -331,7 +331,7 @@ test('a name that stands twice in the header, and one that would be a prototype'
   expect(({} as Record<string, unknown>)['hello']).toBeUndefined();
 });
 
-test('amounts are read in the declared form only', async () => {
+test('CSV-08, CSV-10: amounts are read in the declared form only', async () => {
   const dutch = (amount: string) => refusal(row(amount), MAPPING);
   for (const wrong of [
     '1,234.56',
@@ -365,7 +365,7 @@ test('amounts are read in the declared form only', async () => {
   ]);
 });
 
-test('days are read in the declared form only', async () => {
+test('CSV-09: days are read in the declared form only', async () => {
   for (const wrong of ['01-02-2026', '02/01/2026', '46328', '2026-02-30', '2026-2-3']) {
     expect(await refusal(row('1,00', wrong), MAPPING), wrong).toBe('date_invalid line 2');
   }
@@ -374,7 +374,7 @@ test('days are read in the declared form only', async () => {
   expect([us.entries[0]?.bookingDate, nl.entries[0]?.bookingDate]).toEqual(['2026-02-01', '2026-01-02']);
 });
 
-test('NUL, a line without end, nothing at all, no rows, and a web page are refused', async () => {
+test('CSV-11: NUL, a line without end, nothing at all, no rows, and a web page are refused', async () => {
   expect(await refusal(row('1,00').replace('hello', 'a\u0000b'), MAPPING)).toMatch(/^encoding_invalid/);
   expect(await refusal(row('1,00').replace('hello', 'x'.repeat(1_048_576)), MAPPING)).toMatch(/^field_invalid/);
   expect(await refusal('', MAPPING)).toBe('empty_file');

@@ -105,7 +105,20 @@ for (const [name, text] of Object.entries(FILES)) {
   });
 }
 
-test('bytes overwritten, swapped and inserted anywhere crash nothing', async () => {
+test('MT-12: a line ten times as long takes ten times as long, or is refused', async () => {
+  const file = (length: number) => Buffer.from(ING.replace(/(:86:[^\r\n]*)/, `$1${'/EREF/a//'.repeat(length / 9)}`));
+  const time = async (length: number) => {
+    const start = performance.now();
+    for (let round = 0; round < 5; round++) await read(file(length));
+    return performance.now() - start;
+  };
+  await time(10_000);
+  const [short, long] = [await time(15_000), await time(150_000)];
+  // Quadratic would be a hundred times; the rest is room for a busy machine.
+  expect(long).toBeLessThan(Math.max(40, short) * 30);
+});
+
+test('MT-21: bytes overwritten, swapped and inserted anywhere crash nothing', async () => {
   const change = fc.record({
     file: fc.constantFrom(...Object.values(FILES)),
     at: fc.nat(1200),
@@ -127,7 +140,7 @@ test('bytes overwritten, swapped and inserted anywhere crash nothing', async () 
   );
 });
 
-test('random bytes crash nothing', async () => {
+test('MT-21: random bytes crash nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
       await read(bytes);
@@ -163,7 +176,7 @@ for (const [name, text] of Object.entries(HOSTILE)) {
   });
 }
 
-test('20 MB of colons, of :86: lines and of dashes are refused at once', async () => {
+test('MT-21: 20 MB of colons, of :86: lines and of dashes are refused at once', async () => {
   const megabytes = 20 * 1_048_576;
   const start = performance.now();
   expect(await read(Buffer.alloc(megabytes, ':'))).toBeNull();

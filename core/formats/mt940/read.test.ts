@@ -65,7 +65,7 @@ test('a message gives account, balances, entries and whether they add up', async
   });
 });
 
-test('line ends and envelopes make no difference', async () => {
+test('MT-01: line ends and envelopes make no difference', async () => {
   const expected = minors(await one(message()));
   const lines = message();
   for (const end of ['\n', '\r', '\r\n']) {
@@ -84,13 +84,13 @@ test('line ends and envelopes make no difference', async () => {
   for (const envelope of envelopes) expect(minors(await one(envelope))).toEqual(expected);
 });
 
-test('an empty file is empty, and a text without a message is no MT940', async () => {
+test('MT-02: an empty file is empty, and a text without a message is no MT940', async () => {
   expect(await refusal(Buffer.alloc(0))).toBe('empty_file');
   expect(await refusal(Buffer.from('\r\n\r\n'))).toBe('empty_file');
   expect(await refusal(['nothing', 'to see'])).toBe('unknown_format');
 });
 
-test('a message that is cut off or lacks a balance is refused, whatever is left of it', async () => {
+test('MT-03: a message that is cut off or lacks a balance is refused, whatever is left of it', async () => {
   expect(await refusal(message().slice(0, -2))).toBe('statement_incomplete line 8');
   expect(await refusal(message().filter((line) => !line.startsWith(':60')))).toBe('statement_incomplete line 1');
   expect(await refusal([...message().slice(0, 4), ':61:2611021102C10'])).toBe('statement_incomplete line 5');
@@ -100,14 +100,14 @@ test('a message that is cut off or lacks a balance is refused, whatever is left 
   expect(await refusal(message().filter((line) => !line.startsWith(':25')))).toBe('field_missing line 1');
 });
 
-test('a field that may stand once stands once', async () => {
+test('MT-04: a field that may stand once stands once', async () => {
   expect(await refusal(message([':60F:C261101EUR1,00', ...ENTRIES]))).toBe('duplicate_field line 5');
   expect(await refusal([...message().slice(0, -1), CLOSING])).toBe('duplicate_field line 10');
   expect(await refusal([':20:P1', ':25:1234567', ':25:7654321'])).toBe('duplicate_field line 3');
   expect(await refusal([...message().slice(0, -1), ...ENTRIES])).toBe('field_invalid line 10');
 });
 
-test('an amount is digits, one comma and no more decimals than the currency has', async () => {
+test('MT-05: an amount is digits, one comma and no more decimals than the currency has', async () => {
   for (const amount of ['10', '10.00', '1,0,0', '10,001', '-10,00', '1234567890123,45', '+1,', ',50']) {
     expect(await refusal(message([`:61:2611021102C${amount}NTRFE1`])), amount).toBe('amount_invalid line 5');
   }
@@ -115,17 +115,17 @@ test('an amount is digits, one comma and no more decimals than the currency has'
   expect([minors(zeroPadded), zeroPadded.balanced]).toEqual([[600n], true]);
 });
 
-test('a zero balance has no sign that matters', async () => {
+test('MT-06: a zero balance has no sign that matters', async () => {
   const statement = await one(message([':61:2611021102C6,NTRFE1'], ':60F:D261101EUR0,00', ':62F:C261102EUR6,'));
   expect([statement.opening?.amount.minor, statement.balanced]).toEqual([0n, true]);
 });
 
-test('a balance without sign, or in another currency than the statement, is refused', async () => {
+test('MT-18: a balance without sign, or in another currency than the statement, is refused', async () => {
   expect(await refusal(message(ENTRIES, ':60F:261101EUR100,00'))).toBe('field_invalid line 4');
   expect(await refusal(message(ENTRIES, OPENING, ':62F:C261102USD106,00'))).toBe('currency_mismatch line 9');
 });
 
-test('a day that is none is refused', async () => {
+test('MT-07: a day that is none is refused', async () => {
   expect(await refusal(message([':61:2602300230C10,00NTRFE1']))).toBe('date_invalid line 5');
   expect(await refusal(message([':61:26AB021102C10,00NTRFE1']))).toBe('date_invalid line 5');
   expect(await refusal(message(ENTRIES, ':60F:C261301EUR100,00'))).toBe('date_invalid line 4');
@@ -143,18 +143,18 @@ test('30 February is a value date of 30/360 interest when the entry date beside 
   expect(statement.warnings).toHaveLength(1);
 });
 
-test('the entry date gets the year that puts it nearest to the value date', async () => {
+test('MT-08: the entry date gets the year that puts it nearest to the value date', async () => {
   const statement = await one(
     message([':61:2701021231C6,00NTRFE1', ':61:2612310102D6,00NTRFE2', ':61:2611021102C6,00NTRFE3']),
   );
   expect(statement.entries.map((entry) => entry.bookingDate)).toEqual(['2026-12-31', '2027-01-02', '2026-11-02']);
 });
 
-test('an unknown mark is refused', async () => {
+test('MT-09: an unknown mark is refused', async () => {
   expect(await refusal(message([':61:2611021102X10,00NTRFE1']))).toBe('field_invalid line 5');
 });
 
-test('RC takes money out, RD brings it in, and a letter of the currency may follow the mark', async () => {
+test('MT-10: RC takes money out, RD brings it in, and a letter of the currency may follow the mark', async () => {
   const statement = await one(
     message([
       ':61:2611021102RCR4,00NTRFE1',
@@ -168,7 +168,7 @@ test('RC takes money out, RD brings it in, and a letter of the currency may foll
   expect(statement.balanced).toBe(true);
 });
 
-test('NUL and two encodings in one file are refused, with the place', async () => {
+test('MT-11, MT-15: NUL and two encodings in one file are refused, with the place', async () => {
   const at = (text: string, encoding: BufferEncoding) => Buffer.from(text, encoding);
   const lines = message(['X']).join('\n');
   const [before = '', after = ''] = lines.split('X');
@@ -185,7 +185,7 @@ test('NUL and two encodings in one file are refused, with the place', async () =
   expect(await refusal(mixed)).toMatch(/^encoding_invalid/);
 });
 
-test('Windows-1252 is read where UTF-8 does not fit, and code page 437 where somebody says so', async () => {
+test('MT-15: Windows-1252 is read where UTF-8 does not fit, and code page 437 where somebody says so', async () => {
   const file = (name: Buffer) =>
     Buffer.concat([
       bytes([...message().slice(0, 4), ':61:2611021102C6,00NTRFE1'], '\n'),
@@ -203,7 +203,7 @@ test('Windows-1252 is read where UTF-8 does not fit, and code page 437 where som
   await expect(text(Buffer.from([77, 0x81, 108, 108, 101, 114]))).rejects.toMatchObject({ code: 'encoding_invalid' });
 });
 
-test('a payer who writes a line of a statement into the text makes it fail its own sum', async () => {
+test('MT-13: a payer who writes a line of a statement into the text makes it fail its own sum', async () => {
   const faked = await one(message([':61:2611021102C6,00NTRFE1', ':86:invoice', ':61:2611021102C9999,00NTRFEVIL']));
   expect(faked.balanced).toBe(false);
 });
@@ -215,7 +215,7 @@ test('text that looks like another field is text', async () => {
   expect([statement.account.iban, statement.balanced]).toEqual(['NL69INGB0123456789', true]);
 });
 
-test('a lone dash in a text ends the message only when a new one or nothing follows', async () => {
+test('MT-14: a lone dash in a text ends the message only when a new one or nothing follows', async () => {
   const entry = (...text: string[]) => [':61:2611021102C6,00NTRFE1', ':86:MND', ...text];
   const inText = await one(message(entry('-', 'EV01')));
   expect(inText.entries[0]?.bankText).toBe('MND\n-\nEV01');
@@ -254,7 +254,7 @@ test('several :86: are one text, and an entry may have none', async () => {
   expect(statement.entries.map((entry) => entry.bankText)).toEqual(['a\nb', null]);
 });
 
-test('pages of one statement are joined, and each page must add up', async () => {
+test('MT-16: pages of one statement are joined, and each page must add up', async () => {
   const first = message([':61:2611021102C10,00NTRFE1'], OPENING, ':62M:C261102EUR110,00');
   const second = message([':61:2611021102D4,00NTRFE2'], ':60M:C261102EUR110,00').map((line) =>
     line.replace('/001', '/002'),
@@ -271,7 +271,7 @@ test('pages of one statement are joined, and each page must add up', async () =>
   expect((await one(shifted)).balanced).toBe(false);
 });
 
-test('a statement without its first or last page says so', async () => {
+test('MT-17: a statement without its first or last page says so', async () => {
   const last = await one(message([':61:2611021102D4,00NTRFE2'], ':60M:C261102EUR110,00'));
   expect([last.incomplete, last.warnings.length]).toEqual([true, 1]);
   const first = await one(message([':61:2611021102C10,00NTRFE1'], OPENING, ':62M:C261102EUR110,00'));
@@ -283,13 +283,13 @@ test('a statement without its first or last page says so', async () => {
   expect(strangers.map((statement) => statement.incomplete)).toEqual([true, true]);
 });
 
-test('several accounts in one file are several statements', async () => {
+test('MT-19: several accounts in one file are several statements', async () => {
   const other = message().map((line) => line.replace('NL69INGB0123456789EUR', '1291.99.348EUR'));
   const statements = await read([...message(), ...other]);
   expect(statements.map(({ account }) => account.iban ?? account.other)).toEqual(['NL69INGB0123456789', '129199348']);
 });
 
-test('a statement that does not add up is reported, not refused: storing decides', async () => {
+test('MT-20: a statement that does not add up is reported, not refused: storing decides', async () => {
   const statement = await one(message(ENTRIES, OPENING, ':62F:C261102EUR107,00'));
   expect([statement.balanced, statement.entries.length]).toEqual([false, 2]);
 });

@@ -21,7 +21,7 @@ test.each([
   expect(toSepaText(from)).toBe(to);
 });
 
-test('whatever comes in, what goes out is SEPA, and going through again changes nothing', () => {
+test('XML-37: whatever comes in, what goes out is SEPA, and going through again changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       const result = toSepaText(text);

@@ -150,7 +150,7 @@ test('a mandate is collected on once in a first or only collection', () => {
   expect([check('OOFF'), check('FRST'), check('RCUR')]).toEqual([['mandate'], ['mandate'], []]);
 });
 
-test('texts are replaced before approval and shown; the writer changes nothing any more', () => {
+test('XML-37: texts are replaced before approval and shown; the writer changes nothing any more', () => {
   const raw = {
     ...order,
     creditor: { ...OTHER, name: 'Café Zoë' },
