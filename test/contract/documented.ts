@@ -49,7 +49,10 @@ export function documentation(
   const document = parse(text) as Document;
   const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: false });
   ajv.addSchema(document, 'bank');
-  const routes = Object.entries(document.paths).flatMap(([template, operations]) =>
+  // The path with the fewest gaps first: '/accounts/{id}/balances' is not a '/{service}/{product}/{id}'.
+  const gaps = ([template]: readonly [string, unknown]) => template.split('{').length;
+  const paths = Object.entries(document.paths).sort((a, b) => gaps(a) - gaps(b));
+  const routes = paths.flatMap(([template, operations]) =>
     Object.entries(operations).map(([verb, operation]) => ({
       verb: verb.toUpperCase(),
       pattern: new RegExp(`^${base}${template.replace(/[.+]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`),
