@@ -69,6 +69,12 @@ const PAGES = [
   { path: '/accounts', nl: '1 rekening heeft nog geen administratie.', en: '1 account has no administration yet.' },
   { path: '/statements', nl: 'Volledigheid per dag', en: 'Completeness by day' },
   { path: '/upload', nl: 'file-0.xml', en: 'file-0.xml' },
+  { path: '/csv-mappings', nl: 'Nog geen indelingen', en: 'No layouts yet' },
+  {
+    path: '/csv-mappings/new',
+    nl: 'Sleep een CSV-bestand van de bank hierheen',
+    en: 'Drop a CSV file of the bank here',
+  },
   { path: '/deliveries', nl: 'http://127.0.0.1:9/nobody', en: 'http://127.0.0.1:9/nobody' },
   { path: '/deliveries?tab=streams', nl: 'Laatste nummer', en: 'Last number' },
   { path: '/deliveries?tab=deliveries', nl: 'Mislukt, wordt herhaald', en: 'Failed, being retried' },
