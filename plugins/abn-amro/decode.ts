@@ -2,10 +2,10 @@ import type { EvidenceBytes } from '#core/contract/connector.ts';
 import { type Entry, NO_FACTS } from '#core/domain/entry.ts';
 import { add, type Money } from '#core/domain/money.ts';
 import { parsePlainDate } from '#core/domain/plain-date.ts';
-import type { StatementPart } from '#core/domain/statement.ts';
+import type { Balance, StatementPart } from '#core/domain/statement.ts';
 import { liftAbnText } from '#core/formats/mt940/dialects/abn-text.ts';
 import { counterpartyOf, nothingLifted, reference, textOrNull } from '#core/formats/mt940/lifted.ts';
-import { type BundleHead, readBundle } from '#core/kit/bundle.ts';
+import { type Bundle, type BundleHead, readBundle } from '#core/kit/bundle.ts';
 import { bundlePages } from '#core/kit/bundle-pages.ts';
 import { type BundleRow, bundleStatement } from '#core/kit/bundle-statement.ts';
 import { amountText, exactMoney, exactText, shaped, z } from '#core/kit/json.ts';
@@ -18,6 +18,8 @@ export const PAGE = z.object({
   nextPageKey: text,
   transactions: z.array(z.unknown()).default([]),
 });
+
+export const BALANCE = z.object({ accountNumber: z.string(), currency: z.string(), amount: amountText });
 
 const ROW = z.object({
   transactionId: text,
@@ -51,7 +53,15 @@ export async function* decode({ chunks }: EvidenceBytes): AsyncGenerator<readonl
     connector: 'abn-amro',
     head,
     rows: inOrder(rows).map(({ raw, row }) => rowOf(raw, row)),
+    closing: closingOf(bundle),
   });
+}
+
+/** The balance when the last day was asked for and had not ended. */
+function closingOf(bundle: Bundle): Balance | null {
+  const [balance] = bundlePages(bundle, 'balance', BALANCE, ({ accountNumber }) => accountNumber);
+  if (balance === undefined) return null;
+  return { date: bundle.head.to, amount: exactMoney(balance.amount, balance.currency) };
 }
 
 /** The day in front of the range was asked along with it and stands in another bundle. */

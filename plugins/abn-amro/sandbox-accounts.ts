@@ -1,6 +1,7 @@
+import type { Iban } from '#core/domain/iban.ts';
 import { addDays, plainDateOrNull } from '#core/domain/plain-date.ts';
 import type { SandboxModel } from '#core/kit/sandbox/bank.ts';
-import type { BankEntry } from '#core/kit/sandbox/ledger.ts';
+import type { BankEntry, Reading } from '#core/kit/sandbox/ledger.ts';
 import { decimalOf } from '#core/kit/sandbox/money.ts';
 import { type BankAnswer, type BankRequest, json, type Routes } from '#core/kit/sandbox/server.ts';
 import { PATHS, SCOPES } from './banks.ts';
@@ -15,6 +16,8 @@ const NAME_LENGTH = 24;
 /** Consent info, account details and transactions. */
 export function accountRoutes(model: SandboxModel, guarded: Guarded): Routes {
   const { ledger, pager, clock } = model;
+  /** What was shown last: the balance is that of the same moment. */
+  const shown = new Map<Iban, Reading>();
   const may = (request: BankRequest, { iban, scope }: Caller) =>
     scope === SCOPES.transactions && request.params['iban'] === iban;
   const noScope = () => refusal(403, 'ERR_3002_003', 'The access token has not the scope or account for this');
@@ -38,6 +41,17 @@ export function accountRoutes(model: SandboxModel, guarded: Guarded): Routes {
         accountHolderName: account?.holder ?? null,
       });
     }),
+    [`GET ${PATHS.accounts}/{iban}/balances`]: guarded('read', (request, caller) => {
+      if (!may(request, caller)) return noScope();
+      const reading = shown.get(caller.iban);
+      const balance = reading?.entries.at(-1)?.balance ?? reading?.opening ?? ledger.balance(caller.iban);
+      return json(200, {
+        accountNumber: caller.iban,
+        currency: ledger.account(caller.iban)?.currency ?? 'EUR',
+        balanceType: 'BOOKBALANCE',
+        amount: new Digits(balance),
+      });
+    }),
     [`GET ${PATHS.accounts}/{iban}/transactions`]: guarded('read', (request, caller): BankAnswer => {
       if (!may(request, caller)) return noScope();
       const query = request.url.searchParams;
@@ -47,8 +61,11 @@ export function accountRoutes(model: SandboxModel, guarded: Guarded): Routes {
         return refusal(400, 'ERR_1100_004', 'One of the input parameters is invalid');
       const key = query.get('nextPageKey');
       // "More recent than this date": the day itself is not among them.
-      const begin = () =>
-        pager.begin(ledger.read(caller.iban, addDays(from, 1), to, caller.attended), PAGE_ROWS, 'newest-first');
+      const begin = () => {
+        const reading = ledger.read(caller.iban, addDays(from, 1), to, caller.attended);
+        shown.set(caller.iban, reading);
+        return pager.begin(reading, PAGE_ROWS, 'newest-first');
+      };
       const page = key === null ? begin() : pager.go(key.replace(/^.*:/, ''));
       if (page === null) return refusal(400, 'ERR_1100_004', 'nextPageKey is not known');
       const { iban, currency } = page.reading.account;

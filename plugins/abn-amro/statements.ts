@@ -1,12 +1,13 @@
 import type { DateRange, PulledAccount, StatementsPart } from '#core/contract/connector.ts';
 import type { PluginContext } from '#core/contract/ports.ts';
+import type { Iban } from '#core/domain/iban.ts';
 import { addDays } from '#core/domain/plain-date.ts';
 import { BUNDLE_TYPE, type BundlePart, bundleName, slicesOf, writeBundle } from '#core/kit/bundle.ts';
 import { expectAccount, shaped } from '#core/kit/json.ts';
 import { pages } from '#core/kit/paging.ts';
 import { apiUrl, HISTORY_DAYS, PATHS } from './banks.ts';
 import { callAbnAmro } from './client.ts';
-import { decode, PAGE } from './decode.ts';
+import { BALANCE, decode, PAGE } from './decode.ts';
 import { tokenFor } from './tokens.ts';
 
 export const statements: StatementsPart = {
@@ -56,5 +57,18 @@ async function partsOf(
   };
   for await (const body of pages('', fetchPage, { what, signal: ctx.signal }))
     parts.push({ what: 'transactions', path: `transactions?page=${parts.length + 1}`, body });
+  // Newest come first: were the first page left out, the rest would still be a chain. Only the balance of now tells.
+  if (to >= ctx.clock.today()) parts.push(await balanceNow(ctx, token, iban));
   return parts;
+}
+
+async function balanceNow(ctx: PluginContext, token: string, iban: Iban): Promise<BundlePart> {
+  const what = 'ABN AMRO balance';
+  const answer = await callAbnAmro(ctx, token, {
+    what,
+    method: 'GET',
+    url: apiUrl(ctx, `${PATHS.accounts}/${iban}/balances`),
+  });
+  expectAccount(iban, shaped(BALANCE, answer.json, what).accountNumber, what);
+  return { what: 'balance', path: 'balances', body: answer.text };
 }

@@ -82,7 +82,7 @@ async function pulledSample(connector: Connector, subject: BankSubject | undefin
   try {
     const iban = subject.accounts[1]?.iban ?? parseIban('');
     const range = rangeOf(bank, 6);
-    const [piece] = await pulled(bank, await bank.connect(), iban, range);
+    const [piece] = await pulled(bank, await bank.connect({ ibans: [iban] }), iban, range);
     if (piece === undefined) return [];
     const entries = judged(bank, iban, piece.covers ?? range).length;
     return [{ name: piece.evidence.name, bytes: piece.evidence.bytes, statements: 1, entries }];
