@@ -59,23 +59,27 @@ export interface SignedElement {
 
 /**
  * Every Signature of the document, of any namespace, is the only one directly in one of `places`, and says nothing but: this
- * element, by its ID, whole, with an algorithm of the list. Throws `contract_broken`.
+ * element, by its ID, whole, with an algorithm of the list, in one of the `canonical` forms. Throws `contract_broken`.
  */
-export function checkSignatures({ root }: StrictXml, places: readonly SignedElement[]): void {
+export function checkSignatures(
+  { root }: StrictXml,
+  places: readonly SignedElement[],
+  canonical: readonly string[] = CANONICAL,
+): void {
   let placed = 0;
   for (const { owner, required } of places) {
     const [signature, ...more] = owner.children.filter(({ name }) => name === 'Signature');
     if (more.length > 0) throw refused('is signed twice in one place');
     if (signature === undefined && required) throw refused('is not signed where it has to be');
     if (signature === undefined) continue;
-    checkSignature(signature, owner);
+    checkSignature(signature, owner, canonical);
     placed++;
   }
   const all = [...walk(root)].filter(({ name }) => name === 'Signature').length;
   if (all !== placed) throw refused('has a signature in a strange place');
 }
 
-function checkSignature(signature: XmlElement, owner: XmlElement): void {
+function checkSignature(signature: XmlElement, owner: XmlElement, forms: readonly string[]): void {
   const [info, value, key, ...rest] = signature.children;
   const form =
     info?.name === 'SignedInfo' && value?.name === 'SignatureValue' && (key === undefined || key.name === 'KeyInfo');
@@ -87,14 +91,14 @@ function checkSignature(signature: XmlElement, owner: XmlElement): void {
   const [canonical, method, reference, ...others] = info.children;
   if (canonical?.name !== 'CanonicalizationMethod' || method?.name !== 'SignatureMethod' || others.length > 0)
     throw refused('has an unusual signature');
-  if (!CANONICAL.includes(algorithm(canonical))) throw refused('is signed in a form that is not agreed');
+  if (!forms.includes(algorithm(canonical))) throw refused('is signed in a form that is not agreed');
   if (!METHODS.includes(algorithm(method)) || method.children.length > 0)
     throw refused('is signed with a weak or unknown algorithm');
   if (reference?.name !== 'Reference') throw refused('signs nothing');
-  checkReference(reference, owner);
+  checkReference(reference, owner, forms);
 }
 
-function checkReference(reference: XmlElement, owner: XmlElement): void {
+function checkReference(reference: XmlElement, owner: XmlElement, forms: readonly string[]): void {
   const id = owner.attributes.get('ID') ?? owner.attributes.get('Id') ?? '';
   if (!/^[\w.-]+$/.test(id) || reference.attributes.get('URI') !== `#${id}`) throw refused('signs something else');
   const [transforms, method, digest, ...rest] = reference.children;
@@ -103,7 +107,7 @@ function checkReference(reference: XmlElement, owner: XmlElement): void {
   if (rest.length > 0 || digest.children.length > 0) throw refused('has an unusual signature');
   const names = transforms.children.map((one) => (one.name === 'Transform' ? algorithm(one) : ''));
   const [first, second, ...more] = names;
-  if (first !== ENVELOPED || (second !== undefined && !CANONICAL.includes(second)) || more.length > 0)
+  if (first !== ENVELOPED || (second !== undefined && !forms.includes(second)) || more.length > 0)
     throw refused('is signed in a form that is not agreed');
   if (!DIGESTS.includes(algorithm(method))) throw refused('is signed with a weak or unknown algorithm');
 }
