@@ -100,6 +100,14 @@ export const router = createBrowserRouter([
           },
           { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules/rules.tsx')).Rules }) },
           {
+            path: 'payments',
+            lazy: async () => ({ Component: (await import('./pages/payments/payments.tsx')).Payments }),
+          },
+          {
+            path: 'direct-debits',
+            lazy: async () => ({ Component: (await import('./pages/direct-debits/direct-debits.tsx')).DirectDebits }),
+          },
+          {
             path: 'deliveries',
             lazy: async () => ({ Component: (await import('./pages/deliveries/deliveries.tsx')).Deliveries }),
           },

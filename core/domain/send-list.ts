@@ -1,5 +1,25 @@
 import type { PayeeResult } from './payment-order.ts';
 
+/** What can happen to an order or a batch, as its history tells it. */
+export const ORDER_ACTIONS = [
+  'received',
+  'batched',
+  'approved',
+  'voided',
+  'changed',
+  'override',
+  'status',
+  'told',
+  'not-sent',
+  'release',
+  'file-taken',
+  'payee-match',
+  'payee-close-match',
+  'payee-no-match',
+  'payee-not-possible',
+] as const;
+export type OrderAction = (typeof ORDER_ACTIONS)[number];
+
 /** What an administration allows its payments, as an admin fills it in. Amounts are decimal strings in euro. */
 export interface PaymentSettings {
   /** SEPA creditor identifier, needed to collect. */

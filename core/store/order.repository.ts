@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { DirectDebit } from '../domain/direct-debit.ts';
 import type { OrderKind, OrderStatus, PaymentOrder } from '../domain/payment-order.ts';
-import type { OrderOverride, OrderShown, PayeeCheck } from '../domain/send-list.ts';
+import type { OrderAction, OrderOverride, OrderShown, PayeeCheck } from '../domain/send-list.ts';
 import type { Db } from './database.ts';
 import type { EventSource, OrderTables } from './tables/orders.ts';
 
@@ -310,7 +310,7 @@ export interface NewOrderEvent {
   readonly orderId: string | null;
   readonly source: EventSource;
   readonly actor: string | null;
-  readonly action: string;
+  readonly action: OrderAction;
   readonly status?: OrderStatus | null;
   readonly bankCode?: string | null;
   readonly reasonCode?: string | null;

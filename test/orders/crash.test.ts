@@ -32,6 +32,9 @@ import { parts, RIJNLAND } from './kit.ts';
 /** Points of the way out at which the sending process is killed (THREATS 2.13). P7 and P8 lie inside and behind one transaction. */
 const POINTS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'] as const;
 
+/** `KOPPEL_CRASH=all`: every combination at every point, some ten minutes. */
+const everything = process.env['KOPPEL_CRASH'] === 'all';
+
 /** What the bank must have at the end, and what the order must say: sent once, or nobody knows and it is shown. */
 const SENT: Readonly<Record<(typeof POINTS)[number], boolean>> = {
   P0: true,
@@ -47,12 +50,18 @@ const SENT: Readonly<Record<(typeof POINTS)[number], boolean>> = {
 };
 
 describe.each([
-  { workers: 1, idempotent: false },
-  { workers: 3, idempotent: true },
+  { workers: 1, idempotent: false, points: POINTS },
+  { workers: 3, idempotent: true, points: everything ? POINTS : (['P1', 'P2', 'P5', 'P6'] as const) },
+  ...(everything
+    ? [
+        { workers: 3, idempotent: false, points: POINTS },
+        { workers: 1, idempotent: true, points: POINTS },
+      ]
+    : []),
 ])(
   'PAY-13: killed at every point, $workers workers, a bank with idempotency: $idempotent',
-  ({ workers, idempotent }) => {
-    test('no order leaves twice, none is lost, and every unknown is shown', { timeout: 240_000 }, async () => {
+  ({ workers, idempotent, points }) => {
+    test('no order leaves twice, none is lost, and every unknown is shown', { timeout: 480_000 }, async () => {
       const bank = new FakeBank({ idempotent });
       const server = await serveBank(bank);
       onTestFinished(() => server.close());
@@ -71,16 +80,19 @@ describe.each([
           ),
         );
       const batches = new Map<string, string>();
-      for (const point of POINTS) {
+      for (const point of points) {
         const running = await hubs(point);
         batches.set(point, await send(opened.house, desk, point));
         await Promise.race(running.map((one) => one.gone));
         for (const one of running) one.child.kill('SIGKILL');
         await Promise.all(running.map((one) => one.gone));
+        // The next point is for the next order: what can still leave waits until all were tried.
+        await wait(opened.house, desk, `now() + interval '1 day'`);
       }
+      await wait(opened.house, desk, 'null');
       const clean = await hubs(null);
       const started = performance.now();
-      for (const point of POINTS) {
+      for (const point of points) {
         const status = await until(
           async () =>
             (
@@ -104,7 +116,7 @@ describe.each([
         listOrders(trx, { kind: 'credit-transfer', limit: 100 }),
       );
       const byPoint = new Map(items.map((order) => [order.clientReference, order]));
-      for (const point of POINTS) {
+      for (const point of points) {
         const order = byPoint.get(point);
         const times = bank.ledger.filter((one) => one.endToEndId === order?.endToEndId).length;
         expect(times, point).toBe(SENT[point] ? 1 : 0);
@@ -115,6 +127,12 @@ describe.each([
     });
   },
 );
+
+function wait(house: House, { who }: Small, until: string): Promise<unknown> {
+  return inOrganisation(house.store.db, who.organisationId, (trx) =>
+    sql`update payment_batch set not_before = ${sql.raw(until)} where status = 'approved'`.execute(trx),
+  );
+}
 
 interface Running {
   readonly child: ChildProcess;

@@ -1,10 +1,12 @@
 import { linksEn } from './links-en.ts';
 import { matchingEn } from './matching-en.ts';
 import type { Texts } from './nl.ts';
+import { ordersEn } from './orders-en.ts';
 
 export const en: Texts = {
   ...matchingEn,
   ...linksEn,
+  ...ordersEn,
   app: { tagline: 'From bank statement to books' },
   common: {
     save: 'Save',
@@ -50,6 +52,9 @@ export const en: Texts = {
     accounts: 'Accounts',
     statements: 'Statements',
     upload: 'Import files',
+    payments: 'Payments',
+    directDebits: 'Direct debits',
+    orders: 'Orders',
     erp: 'ERP',
     deliveries: 'Deliveries',
     apiKeys: 'API keys',
@@ -548,6 +553,13 @@ export const en: Texts = {
     removeText: 'Nothing is booked by it any more. What it booked stays booked.',
     emptyTitle: 'No rules yet',
     emptyText: 'For rent, energy, insurance and other fixed payments that have no invoice.',
+  },
+  announced: {
+    title: 'Announced',
+    lead: 'From intraday reports (CAMT.052, CAMT.054, MT942). For information: only the statement is booked.',
+    who: 'Counterparty and description',
+    amount: 'Amount',
+    status: { booked: 'Booked by the bank', pending: 'Expected', info: 'For information', future: 'Future' },
   },
   statements: {
     lead: 'Proven day by day: opening balance plus entries is closing balance, and the next statement joins up with it.',

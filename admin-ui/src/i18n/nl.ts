@@ -1,10 +1,12 @@
 import { linksNl } from './links-nl.ts';
 import { matchingNl } from './matching-nl.ts';
+import { ordersNl } from './orders-nl.ts';
 
 /** Every text of the admin UI in Dutch, by the words of the glossary. `en.ts` has the same keys; a test holds them together. */
 export const nl = {
   ...matchingNl,
   ...linksNl,
+  ...ordersNl,
   app: { tagline: 'Van bankafschrift naar boekhouding' },
   common: {
     save: 'Opslaan',
@@ -50,6 +52,9 @@ export const nl = {
     accounts: 'Rekeningen',
     statements: 'Afschriften',
     upload: 'Bestanden inlezen',
+    payments: 'Betalen',
+    directDebits: 'Incasseren',
+    orders: 'Opdrachten',
     erp: 'ERP',
     deliveries: 'Afleveringen',
     apiKeys: 'API-sleutels',
@@ -552,6 +557,13 @@ export const nl = {
     removeText: 'Er wordt niets meer mee geboekt. Wat ermee geboekt is, blijft geboekt.',
     emptyTitle: 'Nog geen betalingskenmerken',
     emptyText: 'Voor huur, energie, verzekering en andere vaste betalingen die geen factuur hebben.',
+  },
+  announced: {
+    title: 'Aangekondigd',
+    lead: 'Uit tussentijdse berichten (CAMT.052, CAMT.054, MT942). Ter informatie: geboekt wordt pas het afschrift.',
+    who: 'Tegenpartij en omschrijving',
+    amount: 'Bedrag',
+    status: { booked: 'Geboekt door de bank', pending: 'Verwacht', info: 'Ter informatie', future: 'Toekomstig' },
   },
   statements: {
     lead: 'Per dag bewezen: beginsaldo plus mutaties is eindsaldo, en het volgende afschrift sluit daarop aan.',

@@ -13,7 +13,9 @@ import {
   IconNotebook,
   IconPlayerPlay,
   IconPuzzle,
+  IconReceiptRefund,
   IconRoute,
+  IconSend,
   IconTargetArrow,
   IconUsers,
 } from '@tabler/icons-react';
@@ -62,6 +64,13 @@ export const NAVIGATION: readonly Section[] = [
         alarming: true,
       },
       { to: '/upload', text: 'upload', icon: IconFileUpload },
+    ],
+  },
+  {
+    text: 'orders',
+    destinations: [
+      { to: '/payments', text: 'payments', icon: IconSend },
+      { to: '/direct-debits', text: 'directDebits', icon: IconReceiptRefund },
     ],
   },
   {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { SEQUENCE_TYPES } from '../../domain/direct-debit.ts';
 import { MANDATE_TRANSITIONS, type MandateStatus } from '../../domain/mandate.ts';
 import { ORDER_TRANSITIONS, type OrderStatus } from '../../domain/payment-order.ts';
+import { ORDER_ACTIONS } from '../../domain/send-list.ts';
 import { CodeText, CurrencyText, DateText, Id, JsonValue, MAX_ORDERS, NameText, PageQuery, pageOf } from './common.ts';
 
 const keys = <T extends string>(table: Record<T, unknown>) => Object.keys(table) as [T, ...T[]];
@@ -186,7 +187,7 @@ export const HistoryView = z
     at: z.string(),
     source: z.enum(['person', 'erp', 'hub', 'bank', 'report', 'entry']),
     actor: z.string().nullable(),
-    action: z.string(),
+    action: z.enum(ORDER_ACTIONS),
     status: StatusText.nullable(),
     bankCode: z.string().nullable(),
     reason: Reason,

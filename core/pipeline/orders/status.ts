@@ -107,7 +107,7 @@ function saidBefore(batch: BatchRow, news: News, changed: number): boolean {
   return changed === 0 && batch.bank_code === news.bankCode && batch.reason_code === news.reasonCode;
 }
 
-function event(batch: BatchRow, order: OrderRow, news: BatchNews, said: News, action: string) {
+function event(batch: BatchRow, order: OrderRow, news: BatchNews, said: News, action: 'status' | 'told') {
   return { batchId: batch.id, orderId: order.id, source: news.source, actor: news.actor, action, ...said };
 }
 

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { DirectDebitScheme, MandateAmendment, SequenceType } from '../../domain/direct-debit.ts';
 import type { CollectionOutcome, Mandate, MandateStatus } from '../../domain/mandate.ts';
 import type { OrderKind, OrderStatus } from '../../domain/payment-order.ts';
-import type { OrderOverride, OrderShown, PayeeCheck } from '../../domain/send-list.ts';
+import type { OrderAction, OrderOverride, OrderShown, PayeeCheck } from '../../domain/send-list.ts';
 import type { Json } from './json.ts';
 
 export type Channel = 'bank' | 'file';
@@ -177,7 +177,7 @@ export interface OrderTables {
     at: Generated<string>;
     source: EventSource;
     actor: string | null;
-    action: string;
+    action: OrderAction;
     status: OrderStatus | null;
     bank_code: string | null;
     reason_code: string | null;

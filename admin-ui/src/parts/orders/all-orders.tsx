@@ -1,0 +1,85 @@
+import { Button, Card, Center, Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconListDetails, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ORDER_TRANSITIONS, type OrderStatus } from '../../../../core/domain/payment-order.ts';
+import { type OrderKind, useOrders } from '../../api/orders.ts';
+import { Loaded } from '../loaded.tsx';
+import { Nothing } from '../nothing.tsx';
+import { OrderDrawer } from './order-drawer.tsx';
+import { OrderTable } from './order-table.tsx';
+
+interface AllOrdersProps {
+  readonly kind: OrderKind;
+  /** Only these to begin with: the returned ones. */
+  readonly status?: OrderStatus;
+}
+
+/** Every order with where it stands, to look one up. */
+export function AllOrders({ kind, status: fixed }: AllOrdersProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), 250);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const orders = useOrders(kind, { search, status: fixed ?? chosen });
+  return (
+    <>
+      <Card padding={0}>
+        <Group p="sm">
+          <TextInput
+            type="search"
+            flex={1}
+            miw={220}
+            aria-label={t('common.search')}
+            placeholder={t('orders.search')}
+            leftSection={<IconSearch size={16} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {fixed === undefined ? (
+            <Select
+              aria-label={t('common.state')}
+              placeholder={t('orders.allStatuses')}
+              clearable
+              w={220}
+              value={chosen}
+              onChange={setChosen}
+              data={Object.keys(ORDER_TRANSITIONS).map((one) => ({
+                value: one,
+                label: t(`orders.status.${one as OrderStatus}`),
+              }))}
+            />
+          ) : null}
+        </Group>
+        <Loaded query={orders}>
+          {() =>
+            orders.rows.length === 0 ? (
+              <Nothing icon={IconListDetails} title={t('orders.noneTitle')} text={t('orders.noneText')} />
+            ) : (
+              <OrderTable
+                orders={orders.rows}
+                onOpen={({ id }) => setOpen(id)}
+                foot={
+                  orders.hasNextPage ? (
+                    <Center p="sm">
+                      <Button
+                        variant="subtle"
+                        loading={orders.isFetchingNextPage}
+                        onClick={() => orders.fetchNextPage()}
+                      >
+                        {t('common.showMore')}
+                      </Button>
+                    </Center>
+                  ) : null
+                }
+              />
+            )
+          }
+        </Loaded>
+      </Card>
+      <OrderDrawer id={open} onClose={() => setOpen(null)} />
+    </>
+  );
+}
