@@ -92,9 +92,10 @@ export async function admitPulled(
   const seenTwice: Missing[] = [];
   const caseTold = { organisationId, accountId: account.id, evidenceId };
   if (plain || closing === null) await clearSuspicion(db, account.id, [...outcome.known.values()]);
-  if (!plain && !corrects) {
+  // Where the bank gives balances, the balance alone decides; a range with a hole says nothing of what it lacks.
+  if (end === null && closing === null && !statement.broken) {
     for (const one of missing) {
-      if ((await suspect(db, caseTold, house.random.uuid(), one)) > 1 && closing === null) seenTwice.push(one);
+      if ((await suspect(db, caseTold, house.random.uuid(), one)) > 1) seenTwice.push(one);
     }
   }
   const taken = corrects ? missing : seenTwice;

@@ -10,16 +10,17 @@ import type { Iban } from '#core/domain/iban.ts';
 import { addDays, type PlainDate } from '#core/domain/plain-date.ts';
 import { openHouse } from '#core/main.ts';
 import type { House } from '#core/pipeline/house.ts';
-import { chooseAccounts } from '#core/pipeline/link/accounts.ts';
 import { watchConsents } from '#core/pipeline/link/consents.ts';
-import { answerFlow, beginFlow, createLink } from '#core/pipeline/link/flow.ts';
+import { beginFlow } from '#core/pipeline/link/flow.ts';
 import { localDay } from '#core/pipeline/link/schedule.ts';
 import { pullAccount } from '#core/pipeline/pull.ts';
 import { findOrganisationByName } from '#core/store/access.repository.ts';
 import { findConnection } from '#core/store/connection.repository.ts';
 import { inOrganisation, inSystem } from '#core/store/database.ts';
 import { duePulls } from '#core/store/pull.repository.ts';
+import { openCases } from '#core/store/pulled.repository.ts';
 import { type Chance, chance } from '../../demo/chance.ts';
+import { goThrough, linkHeadless, starter } from '../support/headless-link.ts';
 import { entryOn, FAULTS, ibans, yearOf } from './bank-year.ts';
 
 /** A year of links: what happens in it follows from the seed alone. */
@@ -43,6 +44,8 @@ export interface LinksYearResult {
   readonly faults: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
+  /** Entries the hub thinks a bank took back: none did. */
+  readonly cases: number;
   /** Account and day on which a bank was read more often than it allows. */
   readonly overBudget: readonly string[];
 }
@@ -50,10 +53,7 @@ export interface LinksYearResult {
 interface Bank {
   readonly connector: Connector;
   readonly accounts: readonly SandboxAccount[];
-  connectionId: string;
 }
-
-const STARTER = { name: 'Simulation', browserHash: 'simulation', publicUrl: 'https://hub.koppel.example', ip: null };
 
 /** Runs the year. What the banks booked and what the hub stored are compared at its end. */
 export async function runLinksYear(options: LinksYear): Promise<LinksYearResult> {
@@ -69,7 +69,7 @@ export async function runLinksYear(options: LinksYear): Promise<LinksYearResult>
     const own = ibans(code, options.accountsPerBank, 100_000_000 + at * 1000);
     const others = ibans('TRIO', 20, 200_000_000);
     const accounts = own.map((iban) => yearOf(luck, iban, addDays(options.first, -30), options.days + 30, others));
-    return { connector, accounts, connectionId: '' };
+    return { connector, accounts };
   });
   const opened = await openHouse(
     {
@@ -77,7 +77,7 @@ export async function runLinksYear(options: LinksYear): Promise<LinksYearResult>
       databaseUrl: options.databaseUrl,
       host: '127.0.0.1',
       port: 0,
-      publicUrl: STARTER.publicUrl,
+      publicUrl: 'https://hub.koppel.example',
       masterKey: new Uint8Array(32).fill(7),
       watch: [],
       allowLocalWebhooks: true,
@@ -146,50 +146,15 @@ async function round(house: House, organisationId: string, tally: { pulls: numbe
   await Promise.all([worker(), worker(), worker(), worker()]);
 }
 
-/** Links a bank as a person would, once per account where a consent covers one. */
-async function linkBank(house: House, organisationId: string, bank: Bank): Promise<void> {
-  const { connector, accounts } = bank;
-  const one = connector.link?.accountsPerConsent === 1;
-  const rounds: readonly (readonly Iban[])[] = one
-    ? accounts.map(({ iban }) => [iban])
-    : [accounts.map(({ iban }) => iban)];
-  const starter = { ...STARTER, organisationId };
-  for (const wanted of rounds) {
-    const { connection, step } = await inOrganisation(house.store.db, organisationId, async (db) => {
-      const made = await createLink(house, db, starter, { connectorId: connector.id, bankCode: null });
-      return { connection: made, step: await beginFlow(house, db, starter, made, 'link') };
-    });
-    await goThrough(house, connector, String(step['url']), wanted);
-    await inOrganisation(house.store.db, organisationId, async (db) => {
-      const granted = await findConnection(db, connection.id);
-      if (granted === undefined || granted.state !== 'active')
-        throw new Error(`${connector.id} was not linked: ${granted?.state} ${granted?.detail}`);
-      const choices = wanted.map((iban) => ({
-        iban,
-        currency: 'EUR',
-        services: ['transactions' as const],
-        mapping: null,
-        from: addDays(house.clock.today(), -25),
-      }));
-      await chooseAccounts(house, db, granted, choices, null);
-    });
-    bank.connectionId = connection.id;
-  }
-}
-
-async function goThrough(house: House, connector: Connector, url: string, wanted: readonly Iban[]): Promise<void> {
-  const sandbox = await house.banks.sandbox(connector.id);
-  const arrival = await sandbox.visit(url, { outcome: 'grant', ibans: wanted });
-  const query = arrival === null ? {} : Object.fromEntries(new URL(arrival.url).searchParams);
-  const parameters = arrival?.form ?? (query as Record<string, string>);
-  const answered = await answerFlow(house, {
-    connectorId: connector.id,
-    browserHashes: [STARTER.browserHash],
-    parameters,
-    ip: null,
-  });
-  if (answered.error !== null) throw answered.error;
-  if (answered.step !== null) await goThrough(house, connector, String(answered.step['url']), wanted);
+function linkBank(house: House, organisationId: string, { connector, accounts }: Bank): Promise<unknown> {
+  const from = addDays(house.clock.today(), -25);
+  return linkHeadless(
+    house,
+    organisationId,
+    connector,
+    accounts.map(({ iban }) => iban),
+    from,
+  );
 }
 
 /** Consents that end, or were taken back, are renewed by their person the same day. */
@@ -199,14 +164,13 @@ async function renewWhereNeeded(house: House, organisationId: string, banks: rea
       select c.id, c.connector_id, array_agg(a.iban) as ibans from bank_connection c join bank_account a on a.connection_id = c.id
       where c.state in ('expiring', 'expired', 'revoked', 'needs-human') group by c.id`.execute(db),
   );
-  const starter = { ...STARTER, organisationId };
   for (const row of rows) {
     const bank = banks.find(({ connector }) => connector.id === row.connector_id);
     const connection = await inOrganisation(house.store.db, organisationId, (db) => findConnection(db, row.id));
     if (bank === undefined || connection === undefined) continue;
     try {
       const step = await inOrganisation(house.store.db, organisationId, (db) =>
-        beginFlow(house, db, starter, connection, 'renew'),
+        beginFlow(house, db, starter(organisationId), connection, 'renew'),
       );
       await goThrough(house, bank.connector, String(step['url']), row.ibans);
     } catch {
@@ -272,7 +236,9 @@ async function compare(house: House, organisationId: string, banks: readonly Ban
           overBudget.push(`${connector.id} ${iban} ${day}: ${reads}`);
     }
   }
+  const cases = await inOrganisation(house.store.db, organisationId, (db) => openCases(db, null));
   return {
+    cases: cases.length,
     accounts: banks.reduce((total, { accounts }) => total + accounts.length, 0),
     entries,
     lost,

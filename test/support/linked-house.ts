@@ -4,8 +4,6 @@ import type { SandboxAccount, SandboxBank } from '#core/contract/sandbox.ts';
 import type { Iban } from '#core/domain/iban.ts';
 import { openHouse } from '#core/main.ts';
 import type { House } from '#core/pipeline/house.ts';
-import { chooseAccounts } from '#core/pipeline/link/accounts.ts';
-import { answerFlow, beginFlow, createLink } from '#core/pipeline/link/flow.ts';
 import { type PullOutcome, pullAccount } from '#core/pipeline/pull.ts';
 import { findOrganisationByName } from '#core/store/access.repository.ts';
 import { type ConnectionRow, findConnection } from '#core/store/connection.repository.ts';
@@ -14,6 +12,7 @@ import { findPullState } from '#core/store/pull.repository.ts';
 import { type TestClock, testClock } from './bank.ts';
 import { testConfig } from './config.ts';
 import { freshDatabase } from './database.ts';
+import { linkHeadless } from './headless-link.ts';
 
 /** A house with one linked stand-in bank, a clock that is moved by hand, and no workers: each step is asked for. */
 export interface LinkedHouse {
@@ -32,8 +31,6 @@ export interface LinkedHouse {
   state(iban: Iban): Promise<NonNullable<Awaited<ReturnType<typeof findPullState>>>>;
   close(): Promise<void>;
 }
-
-const BROWSER = 'test-browser';
 
 export async function startLinkedHouse(
   connector: Connector,
@@ -62,41 +59,9 @@ export async function startLinkedHouse(
   let connectionId = '';
 
   async function link(ibans: readonly Iban[] = accounts.map(({ iban }) => iban)): Promise<void> {
-    const starter = {
-      organisationId,
-      name: 'Test',
-      browserHash: BROWSER,
-      publicUrl: 'https://hub.koppel.example',
-      ip: null,
-    };
-    const { connection, step } = await within(async (db) => {
-      const made = await createLink(house, db, starter, { connectorId: connector.id, bankCode: null });
-      return { connection: made, step: await beginFlow(house, db, starter, made, 'link') };
-    });
-    const arrival = await bank.visit(String(step['url']), { outcome: 'grant', ibans });
-    const parameters = arrival?.form ?? Object.fromEntries(new URL(arrival?.url ?? '').searchParams);
-    const answered = await answerFlow(house, {
-      connectorId: connector.id,
-      browserHashes: [BROWSER],
-      parameters,
-      ip: null,
-    });
-    if (answered.error !== null) throw answered.error;
-    connectionId = connection.id;
-    await within(async (db) => {
-      const granted = await findConnection(db, connectionId);
-      if (granted === undefined) throw new Error('The link is gone.');
-      const choices = ibans.map((iban) => ({
-        iban,
-        currency: 'EUR',
-        services: ['transactions' as const],
-        mapping: null,
-        from: null,
-      }));
-      await chooseAccounts(house, db, granted, choices, null);
-      const rows = await db.selectFrom('bank_account').select(['id', 'iban']).execute();
-      for (const row of rows) ids.set(row.iban, row.id);
-    });
+    connectionId = (await linkHeadless(house, organisationId, connector, ibans, null)).at(-1) ?? '';
+    const rows = await within((db) => db.selectFrom('bank_account').select(['id', 'iban']).execute());
+    for (const row of rows) ids.set(row.iban, row.id);
   }
   await link();
   const idOf = (iban: Iban) => ids.get(iban) ?? '';
