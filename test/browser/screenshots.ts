@@ -163,10 +163,12 @@ async function linkBanks(browser: Browser): Promise<void> {
   ] as const) {
     await page.goto('/link');
     await page.getByRole('region', { name: bank }).getByRole('button', { name: 'Toevoegen' }).click();
+    await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
     const [user = '', password = ''] = await page.locator('main b').allTextContents();
     await page.locator('input[name=user]').fill(user);
     await page.locator('input[name=password]').fill(password);
     await page.locator('button[value=grant]').click();
+    await page.getByRole('heading', { name: 'Kies rekeningen' }).waitFor();
     for (const box of await page.locator('input[name=account]:not([disabled])').all()) await box.check();
     await page.locator('button[value=grant]').click();
     await page.getByRole('button', { name: outcome }).click();
