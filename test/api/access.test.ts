@@ -263,11 +263,12 @@ test('the audit trail tells who did what, latest first, page by page, and nothin
   await boss.ask('DELETE', `/v1/api-keys/${key.id}`);
   const erp = client(hub.url, own.apiKey);
   const made = await erp.post<{ id: string }>('/administrations', { code: 'A', name: 'A' });
+  await erp.post(`/administrations/${made.id}/ledger-accounts`, { items: [{ code: '4500', name: 'Rente' }] });
   await erp.post('/rules', {
     administrationId: made.id,
     name: 'Rente',
     textContains: ['rente'],
-    ledgerAccount: '4510',
+    ledgerAccount: '4500',
   });
   const first = (await (await boss.ask('GET', '/v1/audit?limit=2')).json()) as {
     items: { action: string; actor: string; subject: string }[];

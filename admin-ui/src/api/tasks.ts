@@ -18,7 +18,7 @@ export type BacktestResult = NonNullable<Backtest['result']>;
 /** How often work that goes on is looked at, milliseconds: often enough for a bar that moves. */
 const ASK_EVERY_MS = 700;
 
-export function isOver({ state }: Pick<Backtest, 'state'>): boolean {
+function isOver({ state }: Pick<Backtest, 'state'>): boolean {
   return state === 'done' || state === 'failed';
 }
 

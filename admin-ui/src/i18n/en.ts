@@ -740,6 +740,14 @@ export const en: Texts = {
       entry: { booked: 'Entry booked' },
       entries: { booked: 'Entries booked' },
       booking: { reversed: 'Booking undone' },
+      bookings: { undone: 'Bookings undone at once' },
+      allocation: { reversed: 'Allocation undone' },
+      learned: { changed: 'Learned fact changed', forgotten: 'Learned fact forgotten' },
+      suggestion: { dismissed: 'Suggested rule dismissed' },
+      history: { asked: 'Past brought', forgotten: 'Past forgotten' },
+      backtest: { asked: 'Backtest asked for' },
+      terminals: { changed: 'Card terminals changed' },
+      terminal: { deleted: 'Card terminal removed' },
       rule: { created: 'Rule made', changed: 'Rule changed', deleted: 'Rule removed' },
       'csv-mapping': {
         created: 'CSV layout made',
@@ -867,6 +875,7 @@ export const en: Texts = {
     type: {
       entry: { booked: 'Booked', waiting: 'To resolve' },
       booking: { reversed: 'Undone' },
+      intercompany: { booked: 'Booked for this branch', reversed: 'Branch booking undone' },
       correction: { booked: 'Correction' },
       order: { status: 'Order status' },
       coverage: { gap: 'Gap found', closed: 'Gap closed' },

@@ -744,6 +744,14 @@ export const nl = {
       entry: { booked: 'Mutatie geboekt' },
       entries: { booked: 'Mutaties geboekt' },
       booking: { reversed: 'Boeking teruggedraaid' },
+      bookings: { undone: 'Boekingen in één keer teruggedraaid' },
+      allocation: { reversed: 'Afboeking teruggedraaid' },
+      learned: { changed: 'Geleerde gewijzigd', forgotten: 'Geleerde vergeten' },
+      suggestion: { dismissed: 'Voorgesteld kenmerk afgewezen' },
+      history: { asked: 'Verleden gebracht', forgotten: 'Verleden vergeten' },
+      backtest: { asked: 'Proefgedraaid' },
+      terminals: { changed: 'Pinautomaten gewijzigd' },
+      terminal: { deleted: 'Pinautomaat verwijderd' },
       rule: {
         created: 'Betalingskenmerk gemaakt',
         changed: 'Betalingskenmerk gewijzigd',
@@ -876,6 +884,7 @@ export const nl = {
     type: {
       entry: { booked: 'Geboekt', waiting: 'Op te lossen' },
       booking: { reversed: 'Teruggedraaid' },
+      intercompany: { booked: 'Geboekt voor deze vestiging', reversed: 'Vestigingsboeking teruggedraaid' },
       correction: { booked: 'Correctie' },
       order: { status: 'Status van opdracht' },
       coverage: { gap: 'Gat gevonden', closed: 'Gat gedicht' },

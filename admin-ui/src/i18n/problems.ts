@@ -59,10 +59,14 @@ export const PROBLEMS: Readonly<Partial<Record<ErrorCode | 'unreachable', Record
     nl: 'Download bij de bank een afschrift als CAMT.053 of MT940.',
     en: 'Download a statement from the bank as CAMT.053 or MT940.',
   }),
-  mapping_needed: both('De kolommen van dit bestand zijn nog niet bekend.', 'The columns of this file are not known yet.', {
-    nl: 'Zeg één keer wat de kolommen bevatten; daarna leest Koppel zulke bestanden vanzelf.',
-    en: 'Say once what the columns hold; from then on Koppel reads such files by itself.',
-  }),
+  mapping_needed: both(
+    'De kolommen van dit bestand zijn nog niet bekend.',
+    'The columns of this file are not known yet.',
+    {
+      nl: 'Zeg één keer wat de kolommen bevatten; daarna leest Koppel zulke bestanden vanzelf.',
+      en: 'Say once what the columns hold; from then on Koppel reads such files by itself.',
+    },
+  ),
   unknown_message_type: both('Dit soort bericht kent Koppel niet.', 'Koppel does not know this kind of message.', {
     nl: 'Download bij de bank een afschrift als CAMT.053 of MT940.',
     en: 'Download a statement from the bank as CAMT.053 or MT940.',

@@ -13,6 +13,8 @@ create index booking_action on booking (action_id) where action_id is not null;
 alter table learned_example add column told jsonb;
 comment on column learned_example.told is 'Of an entry that is not in the books here: its day, amount and text, for people.';
 
+create index learned_fact_latest on learned_fact (organisation_id, (coalesce(last_seen, '0001-01-01'::date)) desc, id desc);
+
 create table terminal (
   id uuid primary key,
   organisation_id uuid not null references organisation on delete cascade,

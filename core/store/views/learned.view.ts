@@ -94,10 +94,10 @@ export async function listLearned(db: Db, filter: LearnedFilter): Promise<Page<L
   const after = decodeCursor(filter.cursor, [DAY, UUID]);
   if (after !== null)
     query = query.where(
-      sql<boolean>`(coalesce(f.last_seen, '0001-01-01'), f.id) < (${after[0]}::date, ${after[1]}::uuid)`,
+      sql<boolean>`(coalesce(f.last_seen, '0001-01-01'::date), f.id) < (${after[0]}::date, ${after[1]}::uuid)`,
     );
   const rows = await query
-    .orderBy(sql`coalesce(f.last_seen, '0001-01-01')`, 'desc')
+    .orderBy(sql`coalesce(f.last_seen, '0001-01-01'::date)`, 'desc')
     .orderBy('f.id', 'desc')
     .limit(filter.limit + 1)
     .execute();
