@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenApi } from '#core/api/openapi.ts';
+import { raiseAlarm } from '#core/store/alarm.repository.ts';
 import { createConnection } from '#core/store/connection.repository.ts';
 import { inOrganisation, type inSystem } from '#core/store/database.ts';
 import { type Client, client } from '../../demo/client.ts';
@@ -37,6 +38,10 @@ interface Ids {
   backtest: string;
   connection: string;
   entryCase: string;
+  order: string;
+  batch: string;
+  mandate: string;
+  alarm: string;
   webhook: string;
   stream: string;
   receiver: string;
@@ -143,6 +148,7 @@ async function side(name: string, iban: string): Promise<Side> {
     );
   const waiting = await first('/entries?state=waiting');
   const linked = await linkOf(organisationId, waiting?.id ?? '');
+  const sent = await sentBy(administrator, api, { organisationId, administration, iban, name });
   const stream = await first('/streams');
   const keys = (await (await administrator.ask('GET', '/v1/api-keys')).json()) as Listing;
   return {
@@ -166,6 +172,7 @@ async function side(name: string, iban: string): Promise<Side> {
       backtest: backtest.id,
       terminal: (await first(`/administrations/${administration}/terminals`))?.id ?? '',
       ...linked,
+      ...sent,
       webhook: webhook.id,
       stream: stream?.id ?? '',
       receiver: stream?.receivers[0]?.id ?? '',
@@ -176,6 +183,54 @@ async function side(name: string, iban: string): Promise<Side> {
 }
 
 /** A link of the organisation, and a case of an entry: rows as a bank would have led to them. */
+/** An order on the send list, a file that was approved, a mandate and an alarm. */
+async function sentBy(
+  administrator: Visitor,
+  api: Client,
+  owner: {
+    readonly organisationId: string;
+    readonly administration: string;
+    readonly iban: string;
+    readonly name: string;
+  },
+): Promise<Pick<Ids, 'order' | 'batch' | 'mandate' | 'alarm'>> {
+  const { administration, iban, name } = owner;
+  await administrator.ask('PATCH', `/v1/administrations/${administration}`, {
+    body: { settings: { bookByItself: false, payments: { creditorId: 'NL51ZZZ405365330000' } } },
+  });
+  const order = {
+    account: iban,
+    amount: '12.00',
+    creditor: { name, iban: 'NL91ABNA0417164300' },
+    remittance: { text: name },
+  };
+  const { items } = await api.post<{ items: { id: string }[] }>('/payment-orders', { items: [order, order] });
+  const batches = await api.post<{ items: { id: string; sha256: string }[] }>('/payment-batches', {
+    orderIds: [items[1]?.id],
+  });
+  const [batch] = batches.items;
+  await administrator.ask('POST', `/v1/payment-batches/${batch?.id}/approvals`, { body: { sha256: batch?.sha256 } });
+  const mandate = await api.post<{ id: string }>('/mandates', {
+    administrationId: administration,
+    mandateId: name,
+    signedOn: '2026-01-01',
+    debtorName: name,
+    debtorIban: 'NL91ABNA0417164300',
+  });
+  const { house } = hub.hub;
+  const alarm = house.random.uuid();
+  await inOrganisation(house.store.db, owner.organisationId, (trx) =>
+    raiseAlarm(trx, {
+      id: alarm,
+      organisationId: owner.organisationId,
+      kind: 'contradiction',
+      subject: name,
+      details: { name },
+    }),
+  );
+  return { order: items[0]?.id ?? '', batch: batch?.id ?? '', mandate: mandate.id, alarm };
+}
+
 async function linkOf(organisationId: string, entryId: string): Promise<{ connection: string; entryCase: string }> {
   const { house } = hub.hub;
   const connection = house.random.uuid();
@@ -281,6 +336,20 @@ const ROUTES: Readonly<Record<string, Line>> = {
   'post /v1/rules/{id}/undo': { id: 'rule', body: { reason: 'X' } },
   'patch /v1/rules/{id}': { id: 'rule', body: { name: 'X' } },
   'delete /v1/rules/{id}': { id: 'rule' },
+  'get /v1/payment-orders/{id}': { id: 'order' },
+  'patch /v1/payment-orders/{id}': { id: 'order', body: { amount: '1.00' } },
+  'post /v1/payment-orders/{id}/cancellation': { id: 'order' },
+  'post /v1/payment-orders/{id}/override': { id: 'order', body: { reason: 'XXX' } },
+  'get /v1/payment-batches/{id}': { id: 'batch' },
+  'get /v1/payment-batches/{id}/file': { id: 'batch' },
+  'post /v1/payment-batches/{id}/approvals': { id: 'batch', body: { sha256: '0'.repeat(64) } },
+  'post /v1/payment-batches/{id}/withdrawal': { id: 'batch' },
+  'post /v1/payment-batches/{id}/cancellation': { id: 'batch', body: { reason: 'XXX' } },
+  'post /v1/payment-batches/{id}/lookup': { id: 'batch' },
+  'post /v1/payment-batches/{id}/releases': { id: 'batch', body: { reason: 'XXX' } },
+  'post /v1/payment-alarms/{id}/handled': { id: 'alarm' },
+  'get /v1/mandates/{id}': { id: 'mandate' },
+  'patch /v1/mandates/{id}': { id: 'mandate', body: { status: 'suspended' } },
   'get /v1/streams/{id}': { id: 'stream' },
   'post /v1/streams/{id}/acknowledgements': { id: 'stream', body: { seq: 0 } },
   'post /v1/receivers/{id}/replay': { id: 'receiver', body: { fromSeq: 1 } },
