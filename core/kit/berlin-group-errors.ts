@@ -4,7 +4,7 @@ import { z } from './json.ts';
 import { retryAt } from './retry-after.ts';
 
 /** Message codes of NextGenPSD2 (Implementation Guidelines 1.3 §14.11) that say more than their HTTP status. */
-export const BG_ERRORS = {
+const BG_ERRORS = {
   CONSENT_EXPIRED: 'consent_expired',
   CONSENT_INVALID: 'consent_revoked',
   CONSENT_UNKNOWN: 'consent_revoked',

@@ -30,7 +30,7 @@ export const bgAmount = z
   });
 
 const text = exactText.nullish();
-export const bgAccount = z.object({ iban: text, bban: text, bic: text, currency: text }).partial();
+const bgAccount = z.object({ iban: text, bban: text, bic: text, currency: text }).partial();
 
 /** Structured references are a text at some banks and an object at others. */
 const structured = z.union([exactText, z.object({ reference: text }).transform(({ reference }) => reference ?? null)]);

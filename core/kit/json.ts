@@ -37,7 +37,7 @@ const parseWithSource = JSON.parse as (
 ) => unknown;
 
 /** Throws `contract_broken` when the bytes are not UTF-8: what JSON is written in (RFC 8259 §8.1). */
-export function utf8(body: Uint8Array, what: string): string {
+function utf8(body: Uint8Array, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
@@ -111,6 +111,6 @@ export function expectAccount(asked: Iban, answered: string | null | undefined, 
 }
 
 /** Without what no database text can hold: U+0000 and halves of surrogate pairs become U+FFFD. The evidence keeps the original. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -6,7 +6,7 @@ import { RefusedByBank } from '#core/kit/submission.ts';
 const SAID = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) });
 
 /** The bank's first error; null when the body has none. */
-export function saidBy(json: unknown): { readonly code: string; readonly message: string } | null {
+function saidBy(json: unknown): { readonly code: string; readonly message: string } | null {
   const read = SAID.safeParse(json);
   const first = read.success ? read.data.errors[0] : undefined;
   return first === undefined ? null : { code: first.code, message: first.message ?? first.code };

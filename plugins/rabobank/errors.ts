@@ -54,7 +54,7 @@ export const explain = (ctx: Pick<PluginContext, 'clock'>, { issuedAt, refreshes
   };
 };
 
-export function isGateway({ json }: Pick<Refusal, 'json'>): boolean {
+function isGateway({ json }: Pick<Refusal, 'json'>): boolean {
   return GATEWAY.safeParse(json).success;
 }
 

@@ -28,7 +28,7 @@ const API_BASE = '/openapi';
 const OAUTH_BASE = '/openapi/oauth2-premium';
 
 /** Of the gateway in front of everything. */
-export function gateway(status: number, message: string, headers: Readonly<Record<string, string>> = {}): BankAnswer {
+function gateway(status: number, message: string, headers: Readonly<Record<string, string>> = {}): BankAnswer {
   return json(status, { httpCode: String(status), httpMessage: message, moreInformation: message }, headers);
 }
 
