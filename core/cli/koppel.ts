@@ -79,6 +79,16 @@ withReading(program.command('import'))
   );
 
 program
+  .command('pay')
+  .description('write the payment file a bank takes; nothing is sent')
+  .argument('<orders.json>')
+  .requiredOption('--out <file>', 'where the pain.001 or pain.008 goes')
+  .option('--json', 'print JSON', false)
+  .action((orders: string, options: { out: string; json: boolean }) =>
+    run(options.json, async () => (await import('./pay.ts')).payCommand(io, orders, options)),
+  );
+
+program
   .command('backtest')
   .description("replay an administration's past: what would have been booked by itself, and how often wrongly?")
   .argument('<dir>')

@@ -27,6 +27,11 @@ const RULES_BY_CODE: Readonly<Record<string, string>> = {
   TRIO: 'triodos',
 };
 
+/** The name payment rules go by, of the bank code in an IBAN; null for a bank without rules of its own. */
+export function rulesName(bankCode: string | null): string | null {
+  return RULES_BY_CODE[bankCode ?? ''] ?? null;
+}
+
 function selectAccounts(db: Db) {
   return db
     .selectFrom('bank_account')
@@ -49,7 +54,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectAccounts>['executeTakeFirs
 
 function view(row: Row): OrderAccount {
   const { holder, legal_name, name, bank, ...rest } = row;
-  return { ...rest, bank: RULES_BY_CODE[bank ?? ''] ?? null, name: legal_name ?? holder ?? name ?? '' };
+  return { ...rest, bank: rulesName(bank), name: legal_name ?? holder ?? name ?? '' };
 }
 
 /** Euro accounts of the organisation by number. */
