@@ -66,7 +66,7 @@ function table(title: string, rows: readonly Row[], print: (line: string) => voi
   const [own] = rows;
   print(`\n${title}`);
   print(
-    `  ${'reader'.padEnd(26)}${'ms'.padStart(9)}${'× ours'.padStart(9)}${'grows MB'.padStart(9)}${'wrong amounts'.padStart(15)}${'wrong payments'.padStart(16)}`,
+    `  ${'reader'.padEnd(26)}${'cpu ms'.padStart(9)}${'× ours'.padStart(9)}${'grows MB'.padStart(9)}${'wrong amounts'.padStart(15)}${'wrong payments'.padStart(16)}`,
   );
   for (const { reader, ms, megabytes, result } of rows) {
     const { score } = result;
@@ -102,7 +102,7 @@ function bare(text: string): string {
 }
 
 /**
- * Reading CAMT.053 and MT940 side by side with the npm peers: speed (medians, interleaved), peak memory (a process each) and
+ * Reading CAMT.053 and MT940 side by side with the npm peers: speed (processor time, medians, interleaved), peak memory (a process each) and
  * correctness against what the files were made from. The peers that get an answer wrong still count for speed.
  */
 export async function benchFormats({ sizes, print }: BenchOptions): Promise<readonly Verdict[]> {

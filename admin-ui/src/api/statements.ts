@@ -1,11 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CoverageView, StatementView } from '../../../core/api/schema/bank.ts';
+import type { AnnouncedView, CoverageView, StatementView } from '../../../core/api/schema/bank.ts';
 import { ACCOUNTS } from './bank.ts';
 import { type ApiProblem, call } from './client.ts';
-import { useList } from './use-list.ts';
+import { useList, useWhole } from './use-list.ts';
 
 export function useStatements(accountId: string) {
   return useList<StatementView>('/v1/statements', { accountId });
+}
+
+/** What intraday reports announced and no statement has brought yet. */
+export function useAnnounced(accountId: string) {
+  return useWhole<AnnouncedView>(`${ACCOUNTS}/${accountId}/announced`);
 }
 
 /** What the statements of an account prove, and what is missing. */

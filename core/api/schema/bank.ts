@@ -166,5 +166,6 @@ export const AnnouncedView = z
     receivedAt: z.string(),
   })
   .openapi('AnnouncedEntry');
+export type AnnouncedView = z.infer<typeof AnnouncedView>;
 
 export const UploadQuery = ReadingQuery.extend({ name: z.string().max(255).optional() });

@@ -10,6 +10,7 @@ import { groupedIban } from '../../parts/iban.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
+import { AnnouncedList } from './announced-list.tsx';
 import { CoverageCalendar } from './coverage-calendar.tsx';
 import { GapList } from './gap-list.tsx';
 import { StatementTable } from './statement-table.tsx';
@@ -70,6 +71,7 @@ function OfAccount({ accounts }: { readonly accounts: readonly BankAccountView[]
         />
       </Group>
       <Coverage key={account.id} account={account} />
+      <AnnouncedList accountId={account.id} />
       <Stack gap="sm">
         <Title order={2} size="h4">
           {t('statements.list')}
