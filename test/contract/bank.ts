@@ -59,7 +59,7 @@ export async function decoded(bank: TestBank, { evidence }: Pulled): Promise<Sta
 }
 
 /** One booked entry as text, to count and compare. */
-export const lineOf = (date: string, minor: bigint, text: string | null): string =>
+const lineOf = (date: string, minor: bigint, text: string | null): string =>
   `${date} ${minor} ${(text ?? '').replace(/\s+/g, ' ').trim()}`;
 
 export function linesOf(parts: readonly StatementPart[]): string[] {
