@@ -14,6 +14,7 @@ import {
 } from '../../demo/company.ts';
 import { type DemoErp, startDemoErp } from '../../demo/erp.ts';
 import { ITEMS } from '../../demo/history.ts';
+import { bringOrders, CREDITOR_ID } from '../../demo/orders.ts';
 import { standInBank } from '../../demo/stand-ins.ts';
 import { demoFiles } from '../../demo/statements.ts';
 import { setUp } from '../access/sign-in.ts';
@@ -24,6 +25,7 @@ import { type Hub, startHub } from '../main.ts';
 import { PLUGINS } from '../plugins.ts';
 import { systemClock } from '../runtime/ports.ts';
 import { createApiKey, findOrganisationByName } from '../store/access.repository.ts';
+import { changeAdministration } from '../store/administration.repository.ts';
 import { inOrganisation, inSystem } from '../store/database.ts';
 import { EXIT, type Io } from './io.ts';
 import { untilStopped } from './start.ts';
@@ -67,6 +69,9 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
     await bringFiles(api, (done, total) => bar.update(done, total));
     bar.end();
     await settled(api, erp);
+    const { items } = await api.get<{ items: { id: string; code: string }[] }>('/administrations');
+    await bringOrders(api, items.find(({ code }) => code === ADMINISTRATION.code)?.id ?? '');
+    await settled(api, erp);
     await report(io, hub, api, erp);
     await untilStopped(io);
     return EXIT.done;
@@ -107,6 +112,9 @@ async function firstStart(hub: Hub, erp: DemoErp, stateFile: string): Promise<De
   const found = administrations.items.find((one) => one.code === ADMINISTRATION.code);
   const { id } =
     found ?? (await api.post<{ id: string }>('/administrations', { ...ADMINISTRATION, settings: SETTINGS }));
+  // What payments are allowed is a person's to say, not a program's with a key.
+  const settings = { ...SETTINGS, payments: { creditorId: CREDITOR_ID } };
+  await inOrganisation(house.store.db, organisationId, (trx) => changeAdministration(trx, id, { settings }));
   const put = (path: string, items: readonly unknown[]) => api.post(`/administrations/${id}/${path}`, { items });
   await put('ledger-accounts', LEDGER_ACCOUNTS);
   await put('daybooks', DAYBOOKS);
