@@ -125,6 +125,12 @@ export interface Parts {
 /** Of a batch that is being sent. Longer: one whose sender crashed is shown as unknown later; 60 s is the promise. */
 const LEASE_SECONDS = 45;
 
+/** A plugin that is put in takes the place of the installed one of its name. */
+function installed(put: readonly Plugin[]): readonly Plugin[] {
+  const names = new Set(put.map(({ connector }) => connector?.id));
+  return [...put, ...PLUGINS.filter(({ connector }) => connector === undefined || !names.has(connector.id))];
+}
+
 /** Ends the process at a named point, as a power cut would. */
 function failpoint(wanted: string | null): (point: string) => void {
   return (point) => {
@@ -165,8 +171,7 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
     };
     container.load(
       houseModule(config, vault, store, jobs, sending, parts),
-      ...PLUGINS.map(pluginModule),
-      ...(parts.plugins ?? []).map(pluginModule),
+      ...installed(parts.plugins ?? []).map(pluginModule),
     );
     return {
       house: container.get(HOUSE),

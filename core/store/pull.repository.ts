@@ -3,8 +3,6 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import type { Db } from './database.ts';
 import type { ImportError } from './tables/bank.ts';
 
-export type PullState = Awaited<ReturnType<typeof findPullState>> & object;
-
 export function findPullState(db: Db, accountId: string) {
   return db.selectFrom('pull_state').selectAll().where('bank_account_id', '=', accountId).executeTakeFirst();
 }
@@ -140,16 +138,6 @@ export async function takeCall(
     .returning('day')
     .executeTakeFirst();
   return taken !== undefined;
-}
-
-export async function callsMade(db: Db, accountId: string, day: PlainDate) {
-  const row = await db
-    .selectFrom('pull_count')
-    .select(['unattended', 'attended'])
-    .where('bank_account_id', '=', accountId)
-    .where('day', '=', day)
-    .executeTakeFirst();
-  return row ?? { unattended: 0, attended: 0 };
 }
 
 /** Accounts whose time has come, in all organisations, longest waiting first. */

@@ -110,7 +110,7 @@ function tickedServices(account: GrantedRow, services: readonly Service[]): Read
 }
 
 /** Pulls begin, or begin again, now: the job is asked for with the rows. */
-export async function startPulls(
+async function startPulls(
   house: House,
   db: Db,
   organisationId: string,

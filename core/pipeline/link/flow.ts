@@ -258,7 +258,7 @@ async function finish(
 }
 
 /** Keeps what the bank granted; accounts that were linked before go on where they were. */
-export async function takeGrant(
+async function takeGrant(
   house: House,
   db: Db,
   connection: ConnectionRow,

@@ -44,7 +44,7 @@ const clockFace = new Intl.DateTimeFormat('sv-SE', {
 });
 
 /** The instant at which the clocks of the zone show this minute of the day; in the hour that does not exist, the one after it. */
-export function instantOf(day: PlainDate, minuteOfDay: number): string {
+function instantOf(day: PlainDate, minuteOfDay: number): string {
   const asUtc = Date.parse(`${day}T00:00:00Z`) + minuteOfDay * 60_000;
   let instant = asUtc;
   for (let round = 0; round < 2; round++) {
