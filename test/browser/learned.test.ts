@@ -182,3 +182,25 @@ test('bookings of a former package are brought, tell what they taught, and are f
     );
   });
 });
+
+test('what is likely is accepted at once, and undone as one', { timeout: 60_000 }, async () => {
+  const settings = { bookByItself: false, ledger: { suspense: '2999' } };
+  await hub.request('PATCH', `/administrations/${administration}`, { body: { settings } });
+  const phone = { cents: -4_200, text: 'Abonnement', name: 'Telefoon Noord', iban: 'NL91ABNA0417164300' };
+  const [entry] = await queue.receive(phone);
+  expect(entry?.probability).toBeGreaterThan(0.9);
+  await as(1440, 'light', async (page) => {
+    await page.goto('/entries?state=waiting');
+    await page.getByRole('button', { name: 'Waarschijnlijke accepteren' }).click();
+    await page.locator('label', { hasText: /^90%$/ }).click();
+    await fits(page, 'accept-likely');
+    await page.getByRole('dialog').getByRole('button', { name: 'Accepteren' }).click();
+    await page.getByRole('status').getByRole('button', { name: 'Ongedaan maken' }).click();
+    await page.getByRole('dialog').getByLabel('Reden').fill('Te snel');
+    await page.getByRole('dialog').getByRole('button', { name: 'Ongedaan maken' }).click();
+    await until(
+      () => queue.read(entry?.id ?? ''),
+      ({ state, bookings }) => state === 'waiting' && bookings.length > 1,
+    );
+  });
+});

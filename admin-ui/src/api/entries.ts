@@ -137,3 +137,18 @@ export function useBookMany(onDone: (result: BulkResult) => void) {
     onDone,
   });
 }
+
+interface Likely {
+  /** Probability of the first proposal, 0–1. */
+  readonly above: number;
+  readonly administrationId?: string;
+}
+
+/** Books all first proposals that are likely enough and have nothing against them, the likeliest first. */
+export function useBookLikely(onDone: (result: BulkResult) => void) {
+  return useAction<Likely, BulkResult>({
+    path: '/v1/bookings/bulk',
+    touches: [[ENTRIES], ['/v1/overview'], [ACCOUNTS]],
+    onDone,
+  });
+}

@@ -76,6 +76,14 @@ export const matchingEn: typeof matchingNl = {
     dismiss: 'Do not suggest',
     accepted: 'Rule made: {{name}}',
   },
+  bulkLikely: {
+    action: 'Accept likely ones',
+    title: 'Accept likely proposals',
+    text: 'Of every waiting entry the first proposal is booked when it is sure enough and nothing speaks against it; the surest first, 500 at most. Afterwards you can undo it as one.',
+    above: 'From how sure?',
+    accept: 'Accept',
+    none: 'No proposal is that sure.',
+  },
   undoAll: {
     title: 'Undo bookings',
     ofRule:

@@ -75,6 +75,14 @@ export const matchingNl = {
     dismiss: 'Niet voorstellen',
     accepted: 'Regel gemaakt: {{name}}',
   },
+  bulkLikely: {
+    action: 'Waarschijnlijke accepteren',
+    title: 'Waarschijnlijke voorstellen accepteren',
+    text: 'Van elke wachtende mutatie wordt het eerste voorstel geboekt als het zeker genoeg is en niets het tegenspreekt; de zekerste eerst, hoogstens 500 tegelijk. Daarna kunt u het als één geheel ongedaan maken.',
+    above: 'Vanaf hoe zeker?',
+    accept: 'Accepteren',
+    none: 'Geen voorstel is zo zeker.',
+  },
   undoAll: {
     title: 'Boekingen ongedaan maken',
     ofRule:

@@ -7,6 +7,7 @@ import { ENTRIES } from '../../api/entries.ts';
 import { useList } from '../../api/use-list.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
+import { AcceptLikely } from './accept-likely.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -26,7 +27,11 @@ export function Entries() {
   const selection = useSelected(entries.rows);
   const open = (entry: string | null) => navigate(`/entries${entry === null ? '' : `/${entry}`}${filtering.suffix}`);
   return (
-    <Page title={t('entries.title')} lead={t('entries.lead')}>
+    <Page
+      title={t('entries.title')}
+      lead={t('entries.lead')}
+      actions={<AcceptLikely administrationId={filtering.filters.administration} />}
+    >
       <FilterBar {...filtering} />
       <Card padding={0} style={{ overflow: 'clip' }}>
         <Loaded query={entries} rows={10}>

@@ -1,19 +1,18 @@
-import { Affix, Button, CloseButton, Group, List, Paper, Text, Transition } from '@mantine/core';
+import { Affix, Button, Group, List, Paper, Text, Transition } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBookMany } from '../../api/entries.ts';
 import { warn } from '../../parts/announce.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
-import { UndoAll } from '../../parts/undo-all.tsx';
+import { type BulkAction, BulkDone } from './bulk-done.tsx';
 import type { Selection } from './use-selected.ts';
 
 /** Books the first proposal of everything ticked, after asking; what was booked so can be undone as one. */
 export function SelectionBar({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
   const [asking, ask] = useDisclosure();
-  const [last, setLast] = useState<{ readonly action: string; readonly booked: number } | null>(null);
-  const [undoing, undo] = useDisclosure();
+  const [last, setLast] = useState<BulkAction | null>(null);
   const count = selection.chosen.length;
   const book = useBookMany(({ booked, refused, action }) => {
     ask.close();
@@ -40,26 +39,7 @@ export function SelectionBar({ selection }: { readonly selection: Selection }) {
           )}
         </Transition>
       </Affix>
-      {last === null || count > 0 ? null : (
-        <Affix position={{ bottom: 20, left: '50%' }} zIndex={90}>
-          <Paper shadow="lg" withBorder px="md" py="sm" style={{ translate: '-50% 0' }} role="status">
-            <Group wrap="nowrap">
-              <Text fz="sm">{t('entries.bulkDone', { count: last.booked })}</Text>
-              <Button variant="subtle" onClick={undo.open}>
-                {t('undoAll.action')}
-              </Button>
-              <CloseButton aria-label={t('common.close')} onClick={() => setLast(null)} />
-            </Group>
-          </Paper>
-        </Affix>
-      )}
-      <UndoAll
-        subject={undoing && last !== null ? { by: { action: last.action }, text: t('undoAll.ofAction') } : null}
-        onClose={() => {
-          undo.close();
-          setLast(null);
-        }}
-      />
+      <BulkDone last={count > 0 ? null : last} onClose={() => setLast(null)} />
       <Confirm
         opened={asking}
         title={t('entries.bulkTitle', { count })}
