@@ -15,6 +15,9 @@ import { isCertificate } from '#core/kit/sandbox/signatures.ts';
 import { CONSENT_DAYS, PATHS, SCOPES } from './banks.ts';
 import { CLIENT, REFUSE } from './sandbox.ts';
 
+/** Without a scope asked for, what the certificate carries. */
+const ALL_SCOPES = `${SCOPES.accounts} ${SCOPES.payments}`;
+
 /** ING's OAuth interface knows one shape of errors. */
 function message(status: number, text: string): BankAnswer {
   return json(status, { message: text });
@@ -40,6 +43,9 @@ export function tokenRoutes(options: TokenOptions): Routes {
 
   /** Signed under the certificate's name, which is the only name there is before the first token. */
   const application = (request: BankRequest): BankAnswer => {
+    // Under contract the certificate of the connection and the client id are enough, for interfaces signed with JWS.
+    if (request.headers['authorization'] === undefined && formOf(request)['client_id'] === CLIENT)
+      return oauth.token({ scope: ALL_SCOPES, ...formOf(request) }, CLIENT, () => ({ client_id: CLIENT }));
     const named = (text: string) =>
       text
         .split(',')[0]
@@ -49,8 +55,7 @@ export function tokenRoutes(options: TokenOptions): Routes {
     if (fault !== null) return message(401, `Signature could not be verified: ${fault}.`);
     if (!isCertificate(request.headers['tpp-signature-certificate'], certificate))
       return message(401, 'TPP-Signature-Certificate is missing or unknown.');
-    const scope = formOf(request)['scope'] ?? `${SCOPES.accounts} ${SCOPES.payments}`;
-    return oauth.token({ ...formOf(request), scope }, CLIENT, () => ({ client_id: CLIENT }));
+    return oauth.token({ scope: ALL_SCOPES, ...formOf(request) }, CLIENT, () => ({ client_id: CLIENT }));
   };
 
   /** Our own token, and a signature under the id that came with it. Null when all is well. */

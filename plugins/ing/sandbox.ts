@@ -2,9 +2,18 @@ import type { SandboxBank, SandboxOptions } from '#core/contract/sandbox.ts';
 import { asSandboxBank, createModel } from '#core/kit/sandbox/bank.ts';
 import { createAuthority } from '#core/kit/sandbox/certificates.ts';
 import { type Refusals, tooMany } from '#core/kit/sandbox/faults.ts';
+import { jwsFault, signAnswer } from '#core/kit/sandbox/jws.ts';
 import { createAuthorisationServer } from '#core/kit/sandbox/oauth.ts';
 import { createPages } from '#core/kit/sandbox/pages.ts';
-import { type BankAnswer, type BankHandler, bearerOf, json, listen } from '#core/kit/sandbox/server.ts';
+import {
+  type BankAnswer,
+  type BankHandler,
+  type BankRequest,
+  bearerOf,
+  json,
+  listen,
+  type Routes,
+} from '#core/kit/sandbox/server.ts';
 import { signatureFault } from '#core/kit/sandbox/signatures.ts';
 import { CONSENT_DAYS, TOKEN_SECONDS } from './banks.ts';
 import { accountRoutes } from './sandbox-accounts.ts';
@@ -32,7 +41,7 @@ export const REFUSE: Refusals = {
 export type Guarded = (
   at: 'read' | 'order',
   handler: (
-    request: Parameters<BankHandler>[0],
+    request: BankRequest,
     caller: { readonly consentId: string | null; readonly scope: string },
   ) => BankAnswer | Promise<BankAnswer>,
 ) => BankHandler;
@@ -44,10 +53,11 @@ export type Guarded = (
 export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
   const model = createModel('ing', options);
   const authority = await createAuthority('ING');
-  const [server, transport, signing] = await Promise.all([
+  const [server, transport, signing, answers] = await Promise.all([
     authority.issue('server', 'localhost'),
     authority.issue('client', 'koppel-transport'),
     authority.issue('signing', 'koppel-signing'),
+    authority.issue('signing', 'ing-answers'),
   ]);
   const oauth = createAuthorisationServer({
     clock: model.clock,
@@ -60,15 +70,30 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
     rotating: false,
     alive: (consentId) => model.consents.find(consentId)?.state === 'active',
   });
-  const signatureOf = (request: Parameters<BankHandler>[0], keyId: (text: string) => boolean, placed: boolean) =>
-    signatureFault(request, {
-      clock: model.clock,
-      certificate: signing.certificate,
-      required: ['(request-target)', 'date', 'digest'],
-      algorithm: 'rsa-sha256',
-      keyId,
-      header: placed ? 'authorization' : 'signature',
-    });
+  const isJws = (request: BankRequest) => request.headers['x-jws-signature'] !== undefined;
+  const signatureOf = (request: BankRequest, keyId: (text: string) => boolean, placed: boolean) =>
+    isJws(request)
+      ? jwsFault(request, model.clock, signing.certificate)
+      : signatureFault(request, {
+          clock: model.clock,
+          certificate: signing.certificate,
+          required: ['(request-target)', 'date', 'digest'],
+          algorithm: 'rsa-sha256',
+          keyId,
+          header: placed ? 'authorization' : 'signature',
+        });
+  /** Who signs with JWS gets answers signed so; what a fault made of an answer is not the bank's own any more. */
+  const answering = (routes: Routes): Routes =>
+    Object.fromEntries(
+      Object.entries(routes).map(([route, handler]) => [
+        route,
+        async (request: BankRequest) => {
+          const answer = await handler(request);
+          const whole = answer.status < 300 && answer.headers?.['content-type'] !== 'text/html';
+          return isJws(request) && whole ? signAnswer(answer, model.clock, answers) : answer;
+        },
+      ]),
+    );
   /** Token → its consent, beyond the end of both. */
   const issued = new Map<string, string>();
   const guard = model.guarded(REFUSE);
@@ -93,7 +118,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
   const frontOrigin = front.origin;
   const api = await listen({
     tls: { identity: server, clientAuthority: authority.certificate },
-    routes: {
+    routes: answering({
       ...tokenRoutes({
         model,
         oauth,
@@ -106,7 +131,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
       }),
       ...accountRoutes(model, guarded),
       ...orders.api,
-    },
+    }),
   });
   return asSandboxBank(model, {
     settings: {
@@ -115,6 +140,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
       'transport-key': transport.key,
       'signing-certificate': signing.certificate,
       'signing-key': signing.key,
+      'bank-certificate': answers.certificate,
       'return-url': 'https://hub.koppel.example/payments',
       'api-url': api.origin,
       'front-url': frontOrigin,
