@@ -5,6 +5,7 @@ import { deliver, type SinkContext, sweepDeliveries } from '../pipeline/deliver.
 import type { House } from '../pipeline/house.ts';
 import { runImport } from '../pipeline/import.ts';
 import { runLearn } from '../pipeline/learn.ts';
+import { watchCertificates } from '../pipeline/link/certificates.ts';
 import { watchConsents } from '../pipeline/link/consents.ts';
 import { runMatch } from '../pipeline/match.ts';
 import { runSubmit } from '../pipeline/orders/submit.ts';
@@ -33,6 +34,7 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       }
       await sweepPulls(house, trx);
       await watchConsents(house, trx);
+      await watchCertificates(house, trx);
       await forgetOldFlows(trx, house.clock.now());
       await sweepDeliveries(house, trx);
       await sweepOrders(house, trx);

@@ -169,6 +169,25 @@ export async function saveConnectorConfig(
     .execute();
 }
 
+/** Settings that talk to real banks, in all organisations. */
+export function liveConnectorConfigs(db: Db) {
+  return db.selectFrom('connector_config').selectAll().where('environment', '=', 'live').execute();
+}
+
+export async function markCertificatesReminded(
+  db: Db,
+  organisationId: string,
+  connectorId: string,
+  reminded: Readonly<Record<string, number>>,
+): Promise<void> {
+  await db
+    .updateTable('connector_config')
+    .set({ reminded: JSON.stringify(reminded) })
+    .where('organisation_id', '=', organisationId)
+    .where('connector_id', '=', connectorId)
+    .execute();
+}
+
 /** What an account has at its link, for choosing and for pulling. */
 export async function attachAccount(
   db: Db,

@@ -142,6 +142,15 @@ export async function parkAnswer(
     .execute();
 }
 
+export async function parkedAnswers(db: Db, now: string): Promise<number> {
+  const row = await db
+    .selectFrom('link_landing')
+    .select((eb) => eb.fn.countAll<bigint>().as('count'))
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** The parked answer, once. */
 export function fetchAnswer(db: Db, ticketHash: string, now: string) {
   return db

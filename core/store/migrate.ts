@@ -10,6 +10,7 @@ import { sqlText as csvMapping } from './migrations/0005-csv-mapping.ts';
 import { sqlText as matching } from './migrations/0006-matching.ts';
 import { sqlText as speed } from './migrations/0007-speed.ts';
 import { sqlText as orders } from './migrations/0008-orders.ts';
+import { sqlText as certificates } from './migrations/0009-certificates.ts';
 import { sqlText as announced } from './migrations/0010-announced.ts';
 
 /** Forward only. A number is never used twice; what a migration did is mended by a later one. */
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, string>> = {
   '0007-speed': speed,
   '0008-orders': orders,
   '0010-announced': announced,
+  '0009-certificates': certificates,
 };
 
 function asMigration(text: string): Migration {

@@ -9,7 +9,7 @@ import { takeNews } from '../../pipeline/link/news.ts';
 import { linkingConnector, scopeOf } from '../../pipeline/link/session.ts';
 import { findConnection } from '../../store/connection.repository.ts';
 import { inOrganisation, inSystem } from '../../store/database.ts';
-import { fetchAnswer, parkAnswer } from '../../store/link-flow.repository.ts';
+import { fetchAnswer, parkAnswer, parkedAnswers } from '../../store/link-flow.repository.ts';
 import { type Ctx, newRouter } from '../app.ts';
 import { addressOf } from '../caller.ts';
 import { incoming } from '../incoming.ts';
@@ -21,6 +21,7 @@ const LINK_COOKIE = 'koppel_link';
 /** SAML responses with their certificates are some 20 kB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 const LANDING_MINUTES = 15;
+const MAX_PARKED = 200;
 
 /**
  * Where banks send browsers back, where a person without an account starts a link for somebody, and where banks knock with news. None
@@ -46,10 +47,16 @@ export function landingRoutes(publicUrl: string) {
       if (ticket !== undefined && browserHashes.length === 0)
         return page(c, 200, 'Sign in first', 'Sign in to Koppel in this browser, then load this page again.');
       const parameters = ticket === undefined ? query : await parked(house, connectorId, ticket);
-      const answered = await settled(house, connectorId, parameters, browserHashes, person, {
-        publicUrl,
-        ip: addressOf(c),
-      });
+      const here = { publicUrl, ip: addressOf(c) };
+      const answered = await settled(house, connectorId, parameters, browserHashes, person, here).catch(
+        (thrown: unknown) => {
+          const error = asKoppelError(thrown);
+          // Who is signed in reads it in the admin UI, in words and with what to do next.
+          if (person?.kind !== 'person' || !wantsPage(c) || error.reaction === 'stop') throw thrown;
+          return error.code;
+        },
+      );
+      if (typeof answered === 'string') return c.redirect(`/connections?problem=${answered}`, 303);
       // A bank that asks for a consent for each service goes on at once.
       if (answered.step?.kind === 'redirect' && typeof answered.step['url'] === 'string')
         return c.redirect(answered.step['url'], 303);
@@ -76,15 +83,18 @@ export function landingRoutes(publicUrl: string) {
       const form = single(new URLSearchParams(Buffer.from(await bodyOf(c)).toString('utf8')));
       const token = newToken(house.random, '');
       const expiresAt = new Date(Date.parse(house.clock.now()) + LANDING_MINUTES * 60_000).toISOString();
-      await inSystem(house.store.db, (db) =>
-        parkAnswer(db, {
+      await inSystem(house.store.db, async (db) => {
+        // Anybody may post here: what waits is bounded.
+        if ((await parkedAnswers(db, house.clock.now())) >= MAX_PARKED)
+          throw new KoppelError('too_many_attempts', 'Too many answers of banks wait to be fetched; try again later.');
+        await parkAnswer(db, {
           ticketHash: token.hash,
           connectorId,
           connectionId: null,
           sealedParameters: house.vault.seal(JSON.stringify(form), `link_landing|${token.hash}`),
           expiresAt,
-        }),
-      );
+        });
+      });
       return c.redirect(`/link/${connectorId}?landing=${token.secret}`, 303);
     }),
   );
@@ -215,9 +225,14 @@ async function shown(c: Ctx, work: () => Promise<Response>): Promise<Response> {
     return await work();
   } catch (thrown) {
     const error = asKoppelError(thrown);
-    if (!(c.req.header('accept') ?? '').includes('text/html') || error.reaction === 'stop') throw thrown;
+    if (!wantsPage(c) || error.reaction === 'stop') throw thrown;
     return page(c, error.status as 400, 'The link could not be finished', error.message);
   }
+}
+
+/** A browser that shows pages, not a program. */
+function wantsPage(c: Ctx): boolean {
+  return (c.req.header('accept') ?? '').includes('text/html');
 }
 
 /** A page of our own without script or style: it leads back, or on. */

@@ -7,6 +7,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { House } from '../../pipeline/house.ts';
 import { chooseAccounts, dropAccount, endLink } from '../../pipeline/link/accounts.ts';
 import { resolveCase } from '../../pipeline/link/cases.ts';
+import { certificatesOf } from '../../pipeline/link/certificates.ts';
 import { beginFlow, confirmFlow, continueFlow, createLink, type Starter } from '../../pipeline/link/flow.ts';
 import { BANK_ZONE } from '../../pipeline/link/schedule.ts';
 import { grantOf, linkingConnector, withConnection } from '../../pipeline/link/session.ts';
@@ -475,6 +476,7 @@ async function settingsView(c: Ctx, trx: Trx, id: string, publicUrl: string): Pr
     fields: plainSettings(connector.settings),
     settings: { ...config?.settings },
     secrets: Object.keys(config?.sealed_secrets ?? {}).sort(),
+    certificates: [...certificatesOf(connector.settings, config?.settings ?? {})],
     redirectUrl: `${publicUrl}/link/${id}`,
   };
 }

@@ -146,6 +146,7 @@ export const ConnectorSettingsView = z
     fields: SettingFields,
     settings: z.record(z.string(), z.union([z.string(), z.boolean()])),
     secrets: z.array(z.string()).openapi({ description: 'Names of the secrets that are filled in.' }),
+    certificates: z.array(z.object({ name: z.string(), subject: z.string(), validTo: z.string() })),
     redirectUrl: z.string().openapi({ description: 'To be registered at the bank, exactly so.' }),
   })
   .openapi('ConnectorSettings');

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Service, ServiceState } from '../../domain/consent.ts';
 import type { ImportError } from './bank.ts';
 import type { Json } from './json.ts';
@@ -15,6 +15,8 @@ export interface LinkTables {
     settings: Json<Readonly<Record<string, string | boolean>>>;
     sealed_secrets: Json<Readonly<Record<string, string>>>;
     updated_at: Generated<string>;
+    /** Name of a certificate's setting → the days before its end that people were last reminded at. */
+    reminded: ColumnType<Readonly<Record<string, number>>, string | undefined, string>;
   };
   link_flow: {
     id: string;
