@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { useQuery } from '@tanstack/react-query';
 import type {
   AlarmView,
   ApprovalView,
@@ -12,7 +13,7 @@ import type {
   ReleaseView,
 } from '../../../core/api/schema/orders.ts';
 import { useAction } from './use-action.ts';
-import { type Query, useList, useOne, useWhole } from './use-list.ts';
+import { oneQuery, type Query, useList, useOne, useWhole } from './use-list.ts';
 
 export type Order = OrderView;
 export type Batch = z.infer<typeof BatchView>;
@@ -43,7 +44,8 @@ export function useBatches(kind: OrderKind) {
 }
 
 export function useBatch(id: string | null) {
-  return useOne<z.infer<typeof BatchDetail>>(BATCHES, id);
+  // It moves on by itself while one looks at it.
+  return useQuery({ ...oneQuery<z.infer<typeof BatchDetail>>(BATCHES, id), refetchInterval: 5_000 });
 }
 
 export function useAlarms() {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createRoute, z } from '@hono/zod-openapi';
 import { KoppelError } from '../../domain/errors.ts';
 import { ibanOrNull } from '../../domain/iban.ts';
@@ -94,12 +95,16 @@ export function bookRoutes() {
       const change = c.req.valid('json');
       const changed = await scoped(c, async (trx) => {
         const before = found(await findAdministration(trx, id), 'administration');
-        // Who sets the limits of payments decides over money: a person, and an administrator.
-        const limits = JSON.stringify(before.settings.payments ?? {});
-        if (change.settings !== undefined && JSON.stringify(change.settings.payments ?? {}) !== limits)
+        // Who sets the limits of payments decides over money: a person, and an administrator. Left out they stay.
+        const { settings } = change;
+        if (settings?.payments !== undefined && !isDeepStrictEqual(settings.payments, before.settings.payments))
           requireRight(c, 'access');
+        const kept =
+          settings === undefined
+            ? {}
+            : { settings: { ...settings, payments: settings.payments ?? before.settings.payments } };
         await note(c, trx, 'administration.changed', id, change);
-        return found(await changeAdministration(trx, id, change), 'administration');
+        return found(await changeAdministration(trx, id, { ...change, ...kept }), 'administration');
       });
       return c.json(changed, 200);
     },

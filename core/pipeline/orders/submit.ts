@@ -45,7 +45,7 @@ const NOT_SENT: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Sends an approved batch: claim, write-ahead, connect, outcome, each a transaction of its own. Safe to run at any time, twice at
- * once, and after a crash at any point: what was perhaps sent is never sent again by itself (docs/decisions/0030).
+ * once, and after a crash at any point: what was perhaps sent is never sent again by itself (docs/decisions/0050).
  */
 export async function runSubmit(
   house: House,

@@ -10,6 +10,7 @@ import { announce } from '../../parts/announce.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import type { PanelProps } from './administration.tsx';
 import { LedgerChoices } from './ledger-choices.tsx';
+import { PaymentSettings } from './payment-settings.tsx';
 import { PolicyFields } from './policy-fields.tsx';
 import { type SettingsValues, settingsOf, valuesOf } from './settings-values.ts';
 
@@ -39,46 +40,49 @@ export function Settings({ administration }: PanelProps) {
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.run(settingsOf(values, language)))} noValidate>
-      <Stack gap="lg" maw={860}>
-        {save.problem === null ? null : <ProblemNotice problem={save.problem.problem} />}
-        <Card>
-          <Title order={2} size="h5" mb="md">
-            {t('administrations.general')}
-          </Title>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
-            <TextInput
-              label={t('administrations.legalName')}
-              description={t('administrations.legalNameHint')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              maxLength={200}
-              {...form.getInputProps('legalName')}
-            />
-            <TextInput label={t('administrations.city')} maxLength={200} {...form.getInputProps('city')} />
-            <TextInput label={t('administrations.branch')} maxLength={40} {...form.getInputProps('branch')} />
-            <TextInput
-              label={t('administrations.company')}
-              description={t('administrations.companyHint')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              maxLength={40}
-              {...form.getInputProps('company')}
-            />
-          </SimpleGrid>
-        </Card>
-        <PolicyFields form={form} />
-        <LedgerChoices form={form} chart={chart} />
-        {may.work ? (
-          <Group justify="flex-end">
-            <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!form.isDirty()} loading={save.busy}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        ) : null}
-      </Stack>
-    </form>
+    <Stack gap="lg">
+      <form onSubmit={form.onSubmit((values) => save.run(settingsOf(values, language)))} noValidate>
+        <Stack gap="lg" maw={860}>
+          {save.problem === null ? null : <ProblemNotice problem={save.problem.problem} />}
+          <Card>
+            <Title order={2} size="h5" mb="md">
+              {t('administrations.general')}
+            </Title>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
+              <TextInput
+                label={t('administrations.legalName')}
+                description={t('administrations.legalNameHint')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                maxLength={200}
+                {...form.getInputProps('legalName')}
+              />
+              <TextInput label={t('administrations.city')} maxLength={200} {...form.getInputProps('city')} />
+              <TextInput label={t('administrations.branch')} maxLength={40} {...form.getInputProps('branch')} />
+              <TextInput
+                label={t('administrations.company')}
+                description={t('administrations.companyHint')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                maxLength={40}
+                {...form.getInputProps('company')}
+              />
+            </SimpleGrid>
+          </Card>
+          <PolicyFields form={form} />
+          <LedgerChoices form={form} chart={chart} />
+          {may.work ? (
+            <Group justify="flex-end">
+              <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
+                {t('common.cancel')}
+              </Button>
+              <Button type="submit" disabled={!form.isDirty()} loading={save.busy}>
+                {t('common.save')}
+              </Button>
+            </Group>
+          ) : null}
+        </Stack>
+      </form>
+      {may.manage ? <PaymentSettings key={administration.id} administration={administration} /> : null}
+    </Stack>
   );
 }

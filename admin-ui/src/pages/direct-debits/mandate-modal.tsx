@@ -39,7 +39,7 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
   const change = useChangeMandate(done);
   const form = useForm({
     initialValues: {
-      administrationId: mandate?.administrationId ?? administrations[0]?.id ?? '',
+      administrationId: mandate?.administrationId ?? '',
       mandateId: mandate?.mandateId ?? '',
       debtorName: mandate?.debtorName ?? '',
       debtorIban: mandate?.debtorIban ?? '',
@@ -58,7 +58,14 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
       onSubmit={form.onSubmit(({ administrationId, scheme, type, signedOn, party, ...rest }) => {
         const shared = { ...rest, party: party === '' ? null : party };
         if (mandate !== null) change.run({ id: mandate.id, ...shared });
-        else add.run({ administrationId, scheme, type, signedOn, ...shared });
+        else
+          add.run({
+            administrationId: administrationId === '' ? (administrations[0]?.id ?? '') : administrationId,
+            scheme,
+            type,
+            signedOn,
+            ...shared,
+          });
       })}
     >
       <Stack>
@@ -66,6 +73,7 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
         {mandate === null && administrations.length > 1 ? (
           <Select
             label={t('orders.mandate.administration')}
+            placeholder={administrations[0]?.name ?? ''}
             data={administrations.map(({ id, name }) => ({ value: id, label: name }))}
             {...form.getInputProps('administrationId')}
           />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { reasonText } from '../../../../core/formats/pain/reasons.ts';
 import { statusMeaning } from '../../../../core/formats/pain/status.ts';
 import type { Order } from '../../api/orders.ts';
+import { PROBLEMS } from '../../i18n/problems.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 
 const COLOURS: Readonly<Record<Order['status'], string>> = {
@@ -35,10 +36,12 @@ export function useBankWords() {
   const language = useLanguage();
   return ({ bankCode, reason }: Pick<Told, 'bankCode' | 'reason'>): string | null => {
     const meaning = bankCode === null ? null : statusMeaning(bankCode, 'order', null)?.[language];
+    const own = PROBLEMS[reason?.code as keyof typeof PROBLEMS]?.[language][0];
     const why = reason?.code == null ? null : reasonText(reason.code)?.[language];
     const parts = [
       bankCode === null ? null : meaning == null ? bankCode : `${bankCode} – ${meaning}`,
-      reason === null ? null : [reason.code, why ?? reason.text].filter((part) => part != null).join(' – '),
+      // A reason of the house's own is said in its own words.
+      own ?? (reason === null ? null : [reason.code, why ?? reason.text].filter((part) => part != null).join(' – ')),
     ].filter((part) => part !== null && part !== '');
     return parts.length === 0 ? null : parts.join('; ');
   };
