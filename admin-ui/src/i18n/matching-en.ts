@@ -84,6 +84,12 @@ export const matchingEn: typeof matchingNl = {
     accept: 'Accept',
     none: 'No proposal is that sure.',
   },
+  split: {
+    add: 'Part to another ledger account',
+    value: 'Part',
+    unit: 'Percentage or amount',
+    invalid: 'Every part has a percentage or amount, and a ledger account.',
+  },
   undoAll: {
     title: 'Undo bookings',
     ofRule:

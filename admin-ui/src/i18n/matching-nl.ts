@@ -83,6 +83,12 @@ export const matchingNl = {
     accept: 'Accepteren',
     none: 'Geen voorstel is zo zeker.',
   },
+  split: {
+    add: 'Deel naar een andere grootboekrekening',
+    value: 'Deel',
+    unit: 'Percentage of bedrag',
+    invalid: 'Elk deel heeft een percentage of bedrag, en een grootboekrekening.',
+  },
   undoAll: {
     title: 'Boekingen ongedaan maken',
     ofRule:

@@ -6,7 +6,9 @@ import type { RuleView } from '../../../../core/api/schema/books.ts';
 import { useLedgerAccounts } from '../../api/books.ts';
 import { useChangeRule } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { Moment } from '../../parts/day.tsx';
+import { formatAmount } from '../../parts/format.ts';
 import { Iban } from '../../parts/iban.tsx';
 
 interface RuleTableProps {
@@ -59,6 +61,7 @@ interface RuleRowProps extends Pick<RuleTableProps, 'onChange' | 'onRemove' | 'o
 function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
   const { t } = useTranslation();
   const may = useMay();
+  const language = useLanguage();
   const change = useChangeRule();
   const ledger = useLedgerAccounts(rule.administrationId).data?.find(({ code }) => code === rule.ledgerAccount);
   return (
@@ -76,6 +79,14 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
           {rule.ledgerAccount}
           {ledger === undefined ? '' : ` · ${ledger.name}`}
         </Text>
+        {rule.split.map((part) => (
+          <Text key={`${part.ledgerAccount} ${JSON.stringify(part)}`} fz="xs" c="dimmed">
+            {'percent' in part
+              ? `${formatAmount(part.percent, language)}%`
+              : `€ ${formatAmount(part.amount, language)}`}{' '}
+            → {part.ledgerAccount}
+          </Text>
+        ))}
       </Table.Td>
       <Table.Td visibleFrom="lg">
         <Text fz="sm">{rule.createdBy}</Text>

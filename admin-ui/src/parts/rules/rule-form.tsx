@@ -6,10 +6,14 @@ import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
 import { ibanOrNull } from '../../../../core/domain/iban.ts';
 import { useAdministrations, useLedgerAccounts } from '../../api/books.ts';
 import { type RuleDraft, useAddRule, useChangeRule } from '../../api/rules.ts';
+import type { Language } from '../../i18n/i18n.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { announce } from '../announce.tsx';
 import { groupedIban } from '../iban.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { RuleEffect } from './rule-effect.tsx';
+import { SplitFields } from './split-fields.tsx';
+import { splitOf, splitValues } from './split-values.ts';
 
 /** What the form starts from: an existing rule, an entry to make a rule of, or nothing. */
 export interface RuleStart {
@@ -24,7 +28,7 @@ interface RuleFormProps {
 
 const DIRECTIONS = ['both', 'in', 'out'] as const;
 
-function firstValues({ rule, entry }: RuleStart, administrationId: string) {
+function firstValues({ rule, entry }: RuleStart, administrationId: string, language: Language) {
   const proposed = entry?.proposals[0]?.allocations.find(({ kind }) => kind === 'ledger');
   return {
     administrationId: rule?.administrationId ?? entry?.administrationId ?? administrationId,
@@ -33,6 +37,7 @@ function firstValues({ rule, entry }: RuleStart, administrationId: string) {
     textContains: [...(rule?.textContains ?? [])],
     direction: rule?.direction ?? (entry === undefined ? 'both' : entry.amount.startsWith('-') ? 'out' : 'in'),
     ledgerAccount: rule?.ledgerAccount ?? proposed?.ledgerAccount ?? '',
+    split: splitValues(rule?.split ?? [], language),
   };
 }
 
@@ -42,10 +47,12 @@ function oneWay(direction: string): 'in' | 'out' | null {
 }
 
 /** The rule as it would be, as soon as enough is filled in to say what it would do. */
-function draftOf(values: ReturnType<typeof firstValues>, { rule }: RuleStart): RuleDraft | null {
+function draftOf(values: ReturnType<typeof firstValues>, { rule }: RuleStart, language: Language): RuleDraft | null {
+  const split = splitOf(values.split, language);
   const iban = values.iban.trim() === '' ? null : ibanOrNull(values.iban);
   const words = values.textContains.filter((word) => word.trim().length >= 2);
   const unread = values.iban.trim() !== '' && iban === null;
+  if (split === null) return null;
   if (unread || (iban === null && words.length === 0) || values.ledgerAccount === '' || values.administrationId === '')
     return null;
   return {
@@ -55,15 +62,17 @@ function draftOf(values: ReturnType<typeof firstValues>, { rule }: RuleStart): R
     textContains: words,
     direction: oneWay(values.direction),
     ledgerAccount: values.ledgerAccount,
-    ...(rule === undefined ? {} : { id: rule.id, split: rule.split }),
+    split,
+    ...(rule === undefined ? {} : { id: rule.id }),
   };
 }
 
 export function RuleForm({ start, onClose }: RuleFormProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const administrations = useAdministrations().data ?? [];
   const form = useForm({
-    initialValues: firstValues(start, administrations.length === 1 ? (administrations[0]?.id ?? '') : ''),
+    initialValues: firstValues(start, administrations.length === 1 ? (administrations[0]?.id ?? '') : '', language),
     validate: {
       administrationId: (value) => (value === '' ? t('mapping.choose') : null),
       name: (value) => (value.trim() === '' ? t('rules.nameMissing') : null),
@@ -77,6 +86,7 @@ export function RuleForm({ start, onClose }: RuleFormProps) {
             : null,
       textContains: (words) => (words.some((word) => word.trim().length < 2) ? t('rules.wordsShort') : null),
       ledgerAccount: (value) => (value === '' ? t('rules.ledgerMissing') : null),
+      split: (values) => (splitOf(values, language) === null ? t('split.invalid') : null),
     },
   });
   const chart = useLedgerAccounts(form.values.administrationId === '' ? null : form.values.administrationId).data ?? [];
@@ -93,6 +103,7 @@ export function RuleForm({ start, onClose }: RuleFormProps) {
       name: values.name.trim(),
       iban: ibanOrNull(values.iban),
       direction: oneWay(values.direction),
+      split: splitOf(values.split, language) ?? [],
     };
     if (start.rule === undefined) return add.run(rule);
     // An existing rule stays where it is; the hub keeps its administration.
@@ -160,7 +171,13 @@ export function RuleForm({ start, onClose }: RuleFormProps) {
           {...form.getInputProps('ledgerAccount')}
           onChange={(value) => form.setFieldValue('ledgerAccount', value ?? '')}
         />
-        <RuleEffect draft={draftOf(form.values, start)} />
+        <SplitFields
+          values={form.values.split}
+          chart={chart}
+          error={typeof form.errors['split'] === 'string' ? form.errors['split'] : null}
+          onChange={(split) => form.setFieldValue('split', split)}
+        />
+        <RuleEffect draft={draftOf(form.values, start, language)} />
         <Text fz="xs" c="dimmed">
           {t('rules.effect')}
         </Text>
