@@ -61,7 +61,7 @@ export async function runHistory(
   const { evidence, scope } = found;
   if (evidence === undefined || scope === null)
     throw new KoppelError('not_found', 'The file or its administration is gone.');
-  const file = await readHistory(evidence.name, readEvidence(db, organisationId, evidence.id));
+  const file = await readHistory(evidence.name, readEvidence(house.store, organisationId, evidence.id));
   const work = { house, task, scope, onProgress };
   const done = file.kind === 'pack' ? await learnPack(work, file.files) : await pairPostings(work, file.postings);
   await runLearn(house, organisationId, administrationId);

@@ -67,7 +67,7 @@ export async function runImport(
       name: job.name,
       mediaType: evidence.media_type,
       reading,
-      chunks: counted(readEvidence(db, organisationId, evidence.id), count),
+      chunks: counted(readEvidence(house.store, organisationId, evidence.id), count),
       ...(pulled !== undefined && { pulled }),
       finish: (bulk, statements) => setImportDone(bulk, importId, statements, house.clock.now()),
     });
@@ -113,7 +113,7 @@ async function readingOf(house: House, organisationId: string, job: ImportRow, e
   if (job.reading.csvMapping !== undefined) return job.reading;
   const mappings = (await inOrganisation(db, organisationId, listCsvMappings)).filter(({ header }) => header !== null);
   if (mappings.length === 0) return job.reading;
-  const head = await unknownHead(readEvidence(db, organisationId, evidenceId), job.reading.encoding);
+  const head = await unknownHead(readEvidence(house.store, organisationId, evidenceId), job.reading.encoding);
   const found = head === null ? undefined : mappings.find((one) => fitsMapping(head, one));
   if (found === undefined) return job.reading;
   const reading = { ...job.reading, csvMapping: found.mapping };

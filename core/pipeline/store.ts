@@ -368,12 +368,18 @@ async function compare(statement: ReadStatement, account: LinkedAccount, db: Db)
     footer.balanced === true && header.opening !== null && footer.closing !== null
       ? { opening: header.opening.amount.minor, closing: footer.closing.amount.minor }
       : null;
+  // Asked only where something is new on a day that others may have proven: the whole chain is laid then.
+  let proven: ((day: PlainDate) => boolean) | undefined;
+  const provenDay = (day: PlainDate) => {
+    proven ??= provenDays(coverage(statements).proven);
+    return proven(day);
+  };
   const outcome = reconcile(
     { lines: await incomingLines(db, statement.position, familyOf(header.format)), first, last, balances },
     {
       lines: await storedLines(db, account.id, first, last),
       statements,
-      provenDay: provenDays(coverage(statements).proven),
+      provenDay,
     },
   );
   if (outcome.kind === 'conflict') {

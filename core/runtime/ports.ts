@@ -6,10 +6,17 @@ import type { PlainDate } from '../domain/plain-date.ts';
 /** The real clock: with core/runtime the only place that reads the machine's time. */
 export const systemClock: Clock = {
   now: () => new Date().toISOString(),
-  today: (zone = 'Europe/Amsterdam') =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date()) as PlainDate,
+  today: (zone = 'Europe/Amsterdam') => dayIn(zone).format(new Date()) as PlainDate,
   wait: (milliseconds) => new Promise((passed) => setTimeout(passed, milliseconds)),
 };
+
+/** Made once a zone: making one takes longer than a thousand uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+function dayIn(zone: string): Intl.DateTimeFormat {
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+  formats.set(zone, format);
+  return format;
+}
 
 /** Strong randomness, drawn in blocks: one system call per id would be most of the cost of an id. */
 const pool = new Uint8Array(16 * 256);

@@ -51,6 +51,8 @@ async function breakOff(copy: CopyStreamQuery): Promise<void> {
 }
 
 const FLUSH_BYTES = 64 * 1024;
+/** Under way to the server before the writer waits: reading and storing go on side by side. */
+const UNDER_WAY_BYTES = 1024 * 1024;
 
 /** Rows into a table through COPY, a buffer at a time. Values are text, null, or a number; bigints are written in full. */
 export interface RowWriter {
@@ -59,7 +61,9 @@ export interface RowWriter {
 }
 
 export function copyInto({ client, copies }: CopyPlace, table: string, columns: readonly string[]): RowWriter {
-  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  const stream = client.query(
+    copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`, { highWaterMark: UNDER_WAY_BYTES }),
+  );
   copies.add(stream);
   let failure: Error | undefined;
   stream.on('error', (error: Error) => {

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
+/** What stands on each statement, and what it delivered again. */
+const HELD = `with held as (
+    select statement_id, count(*) as entries, sum(amount) as total from (
+      select statement_id, amount from entry
+      union all select l.statement_id, e.amount from entry_source l join entry e on e.id = l.entry_id
+    ) each group by statement_id
+  )`;
+
 /** Guarantees of DESIGN §5 as questions to the database; each answers how often it is broken. */
 const QUESTIONS: readonly { readonly check: string; readonly text: string }[] = [
   {
@@ -19,14 +27,23 @@ const QUESTIONS: readonly { readonly check: string; readonly text: string }[] = 
   },
   {
     check: 'statements that prove themselves hold as many entries as they say',
-    text: `select count(*) from statement s where s.balanced
-      and s.entry_count <> (select count(*) from entry_source l where l.statement_id = s.id) + (select count(*) from entry e where e.statement_id = s.id)`,
+    text: `${HELD} select count(*) from statement s left join held h on h.statement_id = s.id
+      where s.balanced and s.entry_count <> coalesce(h.entries, 0)`,
   },
   {
     check: 'entries of a proven statement make its difference',
-    text: `select count(*) from statement s where s.balanced and s.closing - s.opening <>
-      (select coalesce(sum(e.amount), 0) from entry_source l join entry e on e.id = l.entry_id where l.statement_id = s.id)
-        + (select coalesce(sum(e.amount), 0) from entry e where e.statement_id = s.id)`,
+    text: `${HELD} select count(*) from statement s left join held h on h.statement_id = s.id
+      where s.balanced and s.closing - s.opening <> coalesce(h.total, 0)`,
+  },
+  {
+    check: 'kept counts are what there is',
+    text: `select count(*) from (
+        select state, count(*) as entries from entry group by state
+      ) e full join (
+        select 'unmapped' as state, sum(unmapped) as entries from entry_tally
+        union all select 'waiting', sum(waiting) from entry_tally
+        union all select 'booked', sum(booked) from entry_tally
+      ) t on t.state = e.state where coalesce(e.entries, 0) <> coalesce(t.entries, 0)`,
   },
   {
     check: 'entries stand on statements of their account',

@@ -5,6 +5,7 @@ import type { Iban } from '../domain/iban.ts';
 import type { Decision, RankedProposal } from '../domain/match.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Db } from './database.ts';
+import { ours } from './ours.ts';
 import type { BankTables } from './tables/bank.ts';
 import { proposalFromJson, proposalToJson } from './wire.ts';
 
@@ -59,6 +60,7 @@ export async function waitingEntries(
   limit: number,
 ): Promise<readonly PlacedEntry[]> {
   let query = selectPlaced(db)
+    .where(ours('entry'))
     .where('entry.administration_id', 'in', [...administrationIds])
     .where('entry.state', '=', 'waiting');
   if (after !== null)

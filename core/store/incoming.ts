@@ -65,8 +65,9 @@ export async function openIncoming(bulk: Bulk): Promise<IncomingWriter> {
       ]),
     async end() {
       await rows.end();
-      await client.query('create index on incoming (statement_position, booking_date)');
-      await client.query('analyze incoming');
+      await client.query('create index on incoming (statement_position, position)');
+      // Of the columns that rows are chosen by; looking at all the texts takes as long as a tenth of an import.
+      await client.query('analyze incoming (statement_position, position)');
     },
   };
 }
@@ -96,7 +97,13 @@ function entryFacts(entry: Entry): string {
   keep('foreign', entry.foreign);
   if (entry.charges.length > 0) facts['charges'] = entry.charges;
   if (entry.details.length > 0) facts['details'] = entry.details;
-  return JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  // Amounts are bigints; where there are none the plain way is several times as fast.
+  const amounts = entry.foreign !== null || entry.charges.length > 0 || entry.details.length > 0;
+  return amounts ? JSON.stringify(facts, withAmounts) : JSON.stringify(facts);
+}
+
+function withAmounts(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 export interface StoredLine {
@@ -192,20 +199,7 @@ export async function admitEntries(
   fresh: readonly number[] | null,
   known: ReadonlyMap<number, string>,
 ): Promise<void> {
-  const columns = sql.raw(KEPT.join(', '));
-  const selected = fresh === null ? sql`true` : sql`position = any(${[...fresh]}::integer[])`;
-  await sql`
-    insert into entry (${columns}, fingerprint, occurrence, organisation_id, bank_account_id, statement_id, administration_id, state)
-    select ${columns}, i.fingerprint,
-      row_number() over (partition by i.fingerprint order by i.position) + coalesce(before.highest, 0),
-      ${place.organisationId}::uuid, ${place.accountId}::uuid, ${place.statementId}::uuid, ${place.administrationId}::uuid,
-      ${place.administrationId === null ? 'unmapped' : 'waiting'}
-    from incoming i
-    left join lateral (
-      select max(e.occurrence) as highest from entry e where e.bank_account_id = ${place.accountId} and e.fingerprint = i.fingerprint
-    ) before on true
-    where i.statement_position = ${place.statementPosition} and ${selected}
-    order by i.position`.execute(db);
+  if (fresh === null || fresh.length > 0) await admitFresh(db, place, fresh);
   if (known.size === 0) return;
   await sql`
     insert into entry_source (organisation_id, entry_id, statement_id, position)
@@ -213,4 +207,25 @@ export async function admitEntries(
     from unnest(${[...known.values()]}::uuid[], ${[...known.keys()]}::integer[]) as known(entry_id, position)`.execute(
     db,
   );
+}
+
+async function admitFresh(db: Db, place: EntryPlacement, fresh: readonly number[] | null): Promise<void> {
+  const columns = sql.raw(KEPT.join(', '));
+  const selected = fresh === null ? sql`true` : sql`position = any(${[...fresh]}::integer[])`;
+  // The day is among an entry's words: where the account has nothing on the statement's days, there are no earlier ones to count.
+  const before =
+    fresh === null
+      ? sql`(select 0 as highest) before`
+      : sql`lateral (
+          select max(e.occurrence) as highest from entry e where e.bank_account_id = ${place.accountId} and e.fingerprint = i.fingerprint
+        ) before`;
+  await sql`
+    insert into entry (${columns}, fingerprint, occurrence, organisation_id, bank_account_id, statement_id, administration_id, state)
+    select ${columns}, i.fingerprint,
+      row_number() over (partition by i.fingerprint order by i.position) + coalesce(before.highest, 0),
+      ${place.organisationId}::uuid, ${place.accountId}::uuid, ${place.statementId}::uuid, ${place.administrationId}::uuid,
+      ${place.administrationId === null ? 'unmapped' : 'waiting'}
+    from incoming i cross join ${before}
+    where i.statement_position = ${place.statementPosition} and ${selected}
+    order by i.position`.execute(db);
 }

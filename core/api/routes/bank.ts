@@ -294,7 +294,7 @@ export function bankRoutes() {
     async (c) => {
       const { house, actor } = c.var;
       const evidence = found(await scoped(c, (trx) => findEvidence(trx, c.req.valid('param').id)), 'document');
-      const bytes = Readable.toWeb(Readable.from(readEvidence(house.store.db, actor.organisationId, evidence.id)));
+      const bytes = Readable.toWeb(Readable.from(readEvidence(house.store, actor.organisationId, evidence.id)));
       // Always a download: what a stranger wrote into a file is never a page of ours (THREATS UP-10).
       return c.body(bytes as ReadableStream, 200, {
         'content-type': 'application/octet-stream',

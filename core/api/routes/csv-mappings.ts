@@ -181,7 +181,7 @@ async function bytesOf(c: Ctx, sample: Sample): Promise<AsyncIterable<Uint8Array
   if ('content' in sample) return [Buffer.from(sample.content, 'base64')];
   const { house, actor } = c.var;
   const row = found(await scoped(c, (trx) => findImport(trx, sample.importId)), 'import');
-  return readEvidence(house.store.db, actor.organisationId, found(row.evidence_id, 'document'));
+  return readEvidence(house.store, actor.organisationId, found(row.evidence_id, 'document'));
 }
 
 function previewed({ line, account, entry }: PreviewRow): z.infer<typeof PreviewView>['rows'][number] {

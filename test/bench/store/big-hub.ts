@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { signIn } from '#core/access/sign-in.ts';
 import { SESSION_COOKIE } from '#core/api/middleware.ts';
+import type { Config } from '#core/config.ts';
 import { type Hub, startHub } from '#core/main.ts';
 import { SEED_SIGN_IN } from '../seed/offices.ts';
 import type { SeedSizes } from '../seed/plan.ts';
@@ -16,25 +17,9 @@ export interface BigHub {
 }
 
 /** A whole hub on the big database: what is measured passes through all of it. */
-export async function openBigHub(
-  sizes: SeedSizes,
-  print: (line: string) => void,
-  uiFolder = join(import.meta.dirname, '..', '..', '..', 'admin-ui', 'dist'),
-): Promise<BigHub> {
+export async function openBigHub(sizes: SeedSizes, print: (line: string) => void, uiFolder = UI): Promise<BigHub> {
   const database = await openBigDatabase(sizes, print);
-  const hub = await startHub({
-    dataFolder: join(import.meta.dirname, '..', '..', '..', 'var', 'bench'),
-    databaseUrl: database.url,
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl: 'http://127.0.0.1',
-    // The database is kept, so what is sealed in it has to be opened by the next run.
-    masterKey: new Uint8Array(32).fill(7),
-    watch: [],
-    allowLocalWebhooks: true,
-    logLevel: 'silent',
-    uiFolder,
-  });
+  const hub = await startHub({ ...benchConfig(database.url), uiFolder });
   const { house } = hub;
   const session = await signIn(house, SEED_SIGN_IN.email, SEED_SIGN_IN.password);
   const ask = async (path: string, init: RequestInit = {}) => {
@@ -62,3 +47,23 @@ export async function openBigHub(
     },
   };
 }
+
+/** What a measured hub is started with. */
+export function benchConfig(databaseUrl: string): Config {
+  return {
+    dataFolder: join(PROJECT, 'var', 'bench'),
+    databaseUrl,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://127.0.0.1',
+    // The database is kept, so what is sealed in it has to be opened by the next run.
+    masterKey: new Uint8Array(32).fill(7),
+    watch: [],
+    allowLocalWebhooks: true,
+    logLevel: 'silent',
+    uiFolder: UI,
+  };
+}
+
+const PROJECT = join(import.meta.dirname, '..', '..', '..');
+const UI = join(PROJECT, 'admin-ui', 'dist');
