@@ -5,7 +5,7 @@ import type { Mapping } from '../../api/csv-mappings.ts';
 const SEVERAL: ReadonlySet<CsvField> = new Set(['text']);
 
 /** How a column is named in a mapping: by its name where that is there and alone, else by its place. */
-export function columnRef(header: readonly string[] | null, place: number): string | number {
+function columnRef(header: readonly string[] | null, place: number): string | number {
   const name = header?.[place]?.trim() ?? '';
   const alone = header?.filter((other) => plain(other) === plain(name)).length === 1;
   return name !== '' && alone ? name : place;
