@@ -14,7 +14,7 @@ const LINKABLE = { transactions: 'granted', payments: 'granted', 'direct-debits'
 
 /**
  * What the demo company has at a stand-in bank: a current account with months of entries up to today, some of which pay invoices
- * that are still open, and a savings account, which no bank lets anybody link. `code` as in an IBAN; `place` tells banks apart.
+ * that are still open, and a savings account, which most banks let nobody link. `code` as in an IBAN; `place` tells banks apart.
  */
 export function standInBank(clock: Clock, code: string, place: number): SandboxOptions {
   const random = chance(7_000 + place);

@@ -67,7 +67,7 @@ async function looksRight(page: Page, what: string): Promise<void> {
 const visitor = (language: Visitor['language'], more: Partial<Visitor> = {}): Visitor => ({ language, banks, ...more });
 
 test('from the tile of a bank through its own pages to the first statements, and a renewal', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await visit(browser, hub.url, visitor('nl'), async (page) => {
     await signIn(page, 'nl', SIGN_IN);
@@ -144,9 +144,12 @@ test('from the tile of a bank through its own pages to the first statements, and
   });
 });
 
-test('who refuses at the bank is told what happened and begins again', { timeout: 60_000 }, async () => {
+test('who refuses at the bank is told what happened and begins again', { timeout: 120_000 }, async () => {
   await visit(browser, hub.url, visitor('en', { scheme: 'dark', width: 820 }), async (page) => {
     await signIn(page, 'en', SIGN_IN);
+    // An answer that belongs to nothing: an old tab, a guess, another person's.
+    await page.goto('/link/example?state=guessed&code=guessed');
+    await page.getByText('This answer of the bank belongs to no link that was started here.').waitFor();
     await page.goto('/link');
     await page.getByRole('region', { name: BANK }).getByRole('button', { name: 'Add' }).click();
     await atBank(page, 'deny');
@@ -173,7 +176,7 @@ test('who refuses at the bank is told what happened and begins again', { timeout
 });
 
 test('the desk: filter, a link for the signatory, accounts folded out, the end of a link', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await visit(browser, hub.url, visitor('nl', { width: 820 }), async (page) => {
     await signIn(page, 'nl', SIGN_IN);
@@ -232,7 +235,7 @@ test('the desk: filter, a link for the signatory, accounts folded out, the end o
   });
 });
 
-test('settings of a plug-in are kept, and its secrets are never shown again', { timeout: 60_000 }, async () => {
+test('settings of a plug-in are kept, and its secrets are never shown again', { timeout: 120_000 }, async () => {
   await visit(browser, hub.url, visitor('en'), async (page) => {
     await signIn(page, 'en', SIGN_IN);
     await page.goto('/plugins/example');

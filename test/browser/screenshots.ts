@@ -41,7 +41,7 @@ const openLink = (place: number) => async (page: Page) => {
     .first()
     .click();
   await page.waitForURL(/connections\/./);
-  await page.locator('main h1').waitFor();
+  await page.getByText(/Gestart door|Started by/).waitFor();
 };
 
 const SHOTS: readonly Shot[] = [
@@ -98,7 +98,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'connections',
     path: '/connections',
-    before: (page) => page.locator('main table button[aria-expanded]').first().click(),
+    before: (page) => page.locator('main table td:first-child button').first().click(),
   },
   { name: 'connections-cases', path: '/connections?tab=cases' },
   { name: 'connections-rows', path: '/connections?tab=rows' },

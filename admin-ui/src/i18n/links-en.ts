@@ -68,10 +68,10 @@ export const linksEn: LinkTexts = {
     pageTitle: 'Link with {{bank}}',
     pageLead: 'Accounts, services and how they fare.',
     progress: {
-      bank: 'Bank chosen',
-      consent: 'Consent at the bank',
+      bank: 'Bank',
+      consent: 'Consent',
       choice: 'Accounts and services',
-      statements: 'First statements',
+      statements: 'Statements',
     },
     step: {
       redirectTitle: 'Go on at {{bank}}',
@@ -183,6 +183,7 @@ export const linksEn: LinkTexts = {
     accounts_one: '{{count}} account',
     accounts_other: '{{count}} accounts',
     accountsOf: 'Show accounts of {{bank}}',
+    choose: 'Accounts still to be chosen',
     emptyTitle: 'No bank linked yet',
     emptyText: 'Link a bank and the statements come in by themselves every working day.',
     noneText: 'No link fits this choice.',

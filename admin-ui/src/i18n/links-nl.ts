@@ -67,10 +67,10 @@ export const linksNl = {
     pageTitle: 'Koppeling met {{bank}}',
     pageLead: 'Rekeningen, diensten en hoe het ermee staat.',
     progress: {
-      bank: 'Bank gekozen',
-      consent: 'Toestemming bij de bank',
+      bank: 'Bank',
+      consent: 'Toestemming',
       choice: 'Rekeningen en diensten',
-      statements: 'Eerste afschriften',
+      statements: 'Afschriften',
     },
     step: {
       redirectTitle: 'Verder bij {{bank}}',
@@ -183,6 +183,7 @@ export const linksNl = {
     accounts_one: '{{count}} rekening',
     accounts_other: '{{count}} rekeningen',
     accountsOf: 'Rekeningen van {{bank}} tonen',
+    choose: 'Kies nog welke rekeningen',
     emptyTitle: 'Nog geen bank gekoppeld',
     emptyText: 'Koppel een bank en de afschriften komen elke werkdag vanzelf binnen.',
     noneText: 'Geen koppeling past bij deze keuze.',

@@ -144,6 +144,7 @@ function Supply({ account }: Part) {
       component={Link}
       to={`/connections/${connection.id}`}
       fz="xs"
+      display="block"
       {...(running ? {} : { c: 'var(--mantine-color-error)' })}
     >
       {t('accounts.byLink')}

@@ -11,7 +11,7 @@ export function LinkSteps({ connection }: { readonly connection: ConnectionView 
   const at = stepOf(connection);
   if (at === null) return null;
   return (
-    <Stepper active={at} size="sm" allowNextStepsSelect={false}>
+    <Stepper active={at} size="xs" wrap={false} allowNextStepsSelect={false}>
       {STEPS.map((step) => (
         <Stepper.Step key={step} label={t(`link.progress.${step}`)} allowStepSelect={false} />
       ))}

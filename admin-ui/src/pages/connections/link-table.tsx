@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Group, Table, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Box, Group, Table, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { Day } from '../../parts/day.tsx';
 import { AccountHealth } from '../../parts/links/account-health.tsx';
 import { daysLeft } from '../../parts/links/days-left.ts';
 import { LinkActions } from '../../parts/links/link-actions.tsx';
-import { LinkState } from '../../parts/links/link-state.tsx';
+import { isUnchosen, LinkState } from '../../parts/links/link-state.tsx';
 import { useBankName } from '../../parts/links/use-bank-name.ts';
 import { useProblemWords } from '../../parts/problem-words.ts';
 
@@ -82,7 +82,7 @@ function LinkRow({ connection, open, onToggle }: LinkRowProps) {
       <Table.Td>
         <Group gap="sm" wrap="nowrap">
           <BankLogo code={bank.code} name={bank.name} size={36} />
-          <div>
+          <Box miw={190}>
             <Group gap={6}>
               <Anchor component={Link} to={`/connections/${connection.id}`} fw={600} fz="sm">
                 {bank.name}
@@ -91,10 +91,10 @@ function LinkRow({ connection, open, onToggle }: LinkRowProps) {
               {connection.environment === 'sandbox' ? <Badge color="gray">{t('link.standIn')}</Badge> : null}
             </Group>
             <Text fz="xs" c="dimmed" maw={380}>
-              {t('connections.accounts', { count: own.length })}
+              {isUnchosen(connection) ? t('connections.choose') : t('connections.accounts', { count: own.length })}
               {administrations.length === 0 ? '' : ` · ${administrations.join(', ')}`}
             </Text>
-          </div>
+          </Box>
         </Group>
       </Table.Td>
       <Table.Td>

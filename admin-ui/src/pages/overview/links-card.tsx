@@ -6,7 +6,7 @@ import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { useConnections } from '../../api/links.ts';
 import { BankLogo } from '../../parts/bank-mark.tsx';
 import { ExpiryTimeline } from '../../parts/links/expiry-timeline.tsx';
-import { isTroubled, needsPerson } from '../../parts/links/link-state.tsx';
+import { isTroubled, isUnchosen, needsPerson } from '../../parts/links/link-state.tsx';
 import { useBankName } from '../../parts/links/use-bank-name.ts';
 import { useProblemWords } from '../../parts/problem-words.ts';
 import classes from './links-card.module.css';
@@ -59,12 +59,16 @@ function Tile({ connection }: { readonly connection: ConnectionView }) {
         </Text>
         <Text fz="xs" c={troubled ? 'var(--mantine-color-error)' : 'dimmed'} className="one-line">
           {error === null
-            ? `${t(`link.state.${connection.state}`)} · ${t('connections.accounts', { count: own.length })}`
+            ? isUnchosen(connection)
+              ? t('connections.choose')
+              : `${t(`link.state.${connection.state}`)} · ${t('connections.accounts', { count: own.length })}`
             : words({ code: error.code, detail: error.message }).what}
         </Text>
       </div>
       {troubled ? (
         <IconAlertTriangle size={20} color="var(--mantine-color-error)" />
+      ) : needsPerson(connection) ? (
+        <IconAlertTriangle size={20} color="var(--day-corrected)" />
       ) : (
         <IconCircleCheck size={20} color="var(--day-proven)" />
       )}

@@ -58,7 +58,7 @@ function Bar({ connection, expiresAt }: { readonly connection: ConnectionView; r
       <div className={classes.track} aria-hidden="true">
         <div className={classes.left} data-urgency={urgency(days)} style={{ width: `${100 * share}%` }} />
       </div>
-      <Text fz="sm" ta="right" className="figures" {...(days < 7 ? { c: 'var(--mantine-color-error)', fw: 600 } : {})}>
+      <Text fz="sm" ta="right" className="date" {...(days < 7 ? { c: 'var(--mantine-color-error)', fw: 600 } : {})}>
         {days < 0 ? t('connections.ended') : t('connections.daysLeft', { count: days })} ·{' '}
         {formatDay(expiresAt.slice(0, 10), language)}
       </Text>

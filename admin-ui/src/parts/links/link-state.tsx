@@ -27,7 +27,13 @@ export function isTroubled(connection: ConnectionView): boolean {
   return TROUBLED.includes(connection.state) || connection.accounts.some(({ linked }) => linked?.here && linked.error);
 }
 
+/** The bank gave its consent and nobody said yet for which accounts. */
+export function isUnchosen({ state, accounts }: ConnectionView): boolean {
+  return (state === 'active' || state === 'expiring') && !accounts.some(({ linked }) => linked?.here);
+}
+
 /** Something for a person to do: trouble, a consent that ends soon, a link that was begun and not finished. */
 export function needsPerson(connection: ConnectionView): boolean {
-  return isTroubled(connection) || connection.state === 'expiring' || connection.state === 'requested';
+  const { state } = connection;
+  return isTroubled(connection) || isUnchosen(connection) || state === 'expiring' || state === 'requested';
 }
