@@ -1,5 +1,6 @@
 import type { IncomingHttp } from '../../contract/connector.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import { batchByBankRef } from '../../store/batch.repository.ts';
 import { accountsOfConnection, findConnection, grantedAccounts } from '../../store/connection.repository.ts';
 import { inOrganisation, inSystem } from '../../store/database.ts';
 import { takeNotice } from '../../store/pull.repository.ts';
@@ -47,6 +48,12 @@ export async function takeNews(
     if (known === 'contradicts')
       throw new KoppelError('state_conflict', 'This notice came before with another content.');
     if (known === 'repeated') return 'duplicate';
+    if (notice.kind === 'order-status' && notice.about !== null) {
+      const batch = await batchByBankRef(trx, null, notice.about);
+      if (batch !== undefined) await house.jobs.send(trx, 'track', { organisationId, batchId: batch.id });
+      return 'accepted';
+    }
+    // News of entries or of the consent: the next pull reads the one and meets the other.
     const granted = await grantedAccounts(trx, connection.id);
     const about = granted.find((one) => one.bank_account_id === notice.about)?.iban ?? null;
     for (const account of await accountsOfConnection(trx, connection.id)) {
