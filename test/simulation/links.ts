@@ -6,6 +6,7 @@ import { setUp } from '#core/access/sign-in.ts';
 import type { Connector } from '#core/contract/connector.ts';
 import type { Clock } from '#core/contract/ports.ts';
 import type { SandboxAccount } from '#core/contract/sandbox.ts';
+import { KoppelError } from '#core/domain/errors.ts';
 import type { Iban } from '#core/domain/iban.ts';
 import { addDays, type PlainDate } from '#core/domain/plain-date.ts';
 import { openHouse } from '#core/main.ts';
@@ -146,15 +147,17 @@ async function round(house: House, organisationId: string, tally: { pulls: numbe
   await Promise.all([worker(), worker(), worker(), worker()]);
 }
 
-function linkBank(house: House, organisationId: string, { connector, accounts }: Bank): Promise<unknown> {
+/** A bank may be out of order at that very moment: then its person tries again. */
+async function linkBank(house: House, organisationId: string, { connector, accounts }: Bank): Promise<unknown> {
   const from = addDays(house.clock.today(), -25);
-  return linkHeadless(
-    house,
-    organisationId,
-    connector,
-    accounts.map(({ iban }) => iban),
-    from,
-  );
+  const all = accounts.map(({ iban }) => iban);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await linkHeadless(house, organisationId, connector, all, from);
+    } catch (error) {
+      if (!(error instanceof KoppelError) || tries === 4) throw error;
+    }
+  }
 }
 
 /** Consents that end, or were taken back, are renewed by their person the same day. */
