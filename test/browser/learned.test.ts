@@ -30,15 +30,16 @@ beforeAll(async () => {
     iban: 'NL44RABO0123456789',
   };
   const phone = { cents: -4_200, text: 'Abonnement', name: 'Telefoon Noord', iban: 'NL91ABNA0417164300' };
+  const water = { cents: -3_100, text: 'Voorschot', name: 'Waterbedrijf', iban: 'NL20INGB0001234567' };
+  const accounts: Record<string, string> = { '-42.00': '4500', '-31.00': '4100', '-195.04': '4100' };
   for (let nth = 0; nth < 4; nth++) {
-    const entries = await queue.receive(insurer, phone);
-    for (const entry of entries)
-      await queue.book(entry, queue.ledger(entry, entry.amount === '-42.00' ? '4500' : '4100'));
+    const entries = await queue.receive(insurer, phone, water);
+    for (const entry of entries) await queue.book(entry, queue.ledger(entry, accounts[entry.amount] ?? ''));
   }
   await queue.receive(insurer, phone);
   await until(
     () => hub.api.get<{ items: unknown[] }>('/learned?kind=account-ledger'),
-    ({ items }) => items.length === 2,
+    ({ items }) => items.length === 3,
   );
 }, 120_000);
 afterAll(async () => {
@@ -70,9 +71,9 @@ const as = (width: number, scheme: 'light' | 'dark', steps: (page: Page) => Prom
 test('what was learned is looked over, corrected, switched off and forgotten', { timeout: 60_000 }, async () => {
   await as(1440, 'light', async (page) => {
     await page.goto('/learned');
-    const fact = 'Geld naar rekening NL44RABO0123456789 gaat naar 4100 Account 4100';
+    const fact = 'Geld naar rekening NL20INGB0001234567 gaat naar 4100 Account 4100';
     await page.getByRole('button', { name: `Voorbeelden van: ${fact}` }).click();
-    await page.getByRole('link', { name: 'Verzekeraar De Haven: Premie polis 5490' }).first().waitFor();
+    await page.getByRole('link', { name: 'Waterbedrijf: Voorschot' }).first().waitFor();
     await fits(page, 'learned');
     await page.getByRole('switch', { name: `Gebruiken: ${fact}` }).press(' ');
     await page.locator('label', { hasText: /^Uit$/ }).click();
@@ -85,7 +86,7 @@ test('what was learned is looked over, corrected, switched off and forgotten', {
     await page.getByRole('option', { name: '4500 · Account 4500' }).click();
     await fits(page, 'learned-correct');
     await page.getByRole('dialog').getByRole('button', { name: 'Opslaan' }).click();
-    const corrected = 'Geld naar rekening NL44RABO0123456789 gaat naar 4500 Account 4500';
+    const corrected = 'Geld naar rekening NL20INGB0001234567 gaat naar 4500 Account 4500';
     await page.getByRole('button', { name: `Meer acties: ${corrected}` }).click();
     await page.getByRole('menuitem', { name: 'Vergeten' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Vergeten' }).click();
