@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { creditorOf } from '../api/orders-in.ts';
 import { DirectDebitInput, PaymentOrderInput } from '../api/schema/orders.ts';
 import type { DirectDebit } from '../domain/direct-debit.ts';

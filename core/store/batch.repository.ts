@@ -1,5 +1,4 @@
 import { type Selectable, sql } from 'kysely';
-import type { OrderStatus } from '../domain/payment-order.ts';
 import type { Db } from './database.ts';
 import type { OrderTables } from './tables/orders.ts';
 
@@ -214,5 +213,3 @@ export async function dueBatches(
       or (overdue_at <= ${now}::timestamptz)`.execute(db);
   return rows;
 }
-
-export type BatchTotals = { readonly status: OrderStatus; readonly count: number; readonly total: bigint };

@@ -201,7 +201,7 @@ export async function orderPage(
   return page(c, await scoped(c, (trx) => listOrders(trx, { ...rest, kind, unbatched: unbatched === 'true' })));
 }
 
-export function orderDetail(c: Ctx, id: string) {
+function orderDetail(c: Ctx, id: string) {
   return scoped(c, async (trx) => {
     const order = found(await readOrder(trx, id), 'order');
     return { ...order, history: await orderHistory(trx, { orderId: id, batchId: order.batchId }) };

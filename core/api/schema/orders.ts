@@ -7,7 +7,7 @@ import { CodeText, CurrencyText, DateText, Id, JsonValue, MAX_ORDERS, NameText, 
 
 const keys = <T extends string>(table: Record<T, unknown>) => Object.keys(table) as [T, ...T[]];
 
-export const StatusText = z.enum(keys<OrderStatus>(ORDER_TRANSITIONS)).openapi('OrderStatus', {
+const StatusText = z.enum(keys<OrderStatus>(ORDER_TRANSITIONS)).openapi('OrderStatus', {
   description:
     '`unknown`: it may have reached the bank; nothing is sent again before the bank, the account or two people decide. ' +
     '`to-be-confirmed`: the customer has to approve it at the bank.',

@@ -65,12 +65,7 @@ function mostOrders(house: House, account: OrderAccount, kind: OrderRow['kind'],
 }
 
 /** How a batch of an account leaves. Throws `service_missing` when the link was asked for and cannot. */
-export function channelOf(
-  house: House,
-  account: OrderAccount,
-  kind: OrderRow['kind'],
-  wanted: Channel | null,
-): Channel {
+function channelOf(house: House, account: OrderAccount, kind: OrderRow['kind'], wanted: Channel | null): Channel {
   if (wanted === 'file') return 'file';
   const connector = house.connectors.find((one) => one.id === account.connectorId);
   const state = account.services[SERVICE_OF[kind]];

@@ -89,7 +89,7 @@ export function paymentBatch(batch: FileFacts, own: PaymentParty): PaymentBatch 
   };
 }
 
-export function collectionBatch(batch: FileFacts, own: PaymentParty): CollectionBatch {
+function collectionBatch(batch: FileFacts, own: PaymentParty): CollectionBatch {
   return {
     batchId: batch.message_id,
     creditor: own,

@@ -91,7 +91,7 @@ export type Judged = Omit<NewOrder, 'id' | 'organisationId' | 'parts' | 'created
 };
 
 /** Ours: recognisable on any statement, unguessable, 28 characters. */
-export function newEndToEndId(house: House): string {
+function newEndToEndId(house: House): string {
   return `KPL${BigInt(`0x${house.random.uuid().replaceAll('-', '')}`)
     .toString(36)
     .toUpperCase()}`;

@@ -168,7 +168,7 @@ async function carryOn(
 const AHEAD: readonly OrderStatus[] = ['unknown', 'in-flight', 'to-be-confirmed', 'accepted', 'processing'];
 
 /** The status of a batch is that of its orders. */
-export function batchStatus(orders: readonly OrderStatus[]): OrderStatus {
+function batchStatus(orders: readonly OrderStatus[]): OrderStatus {
   const [first = 'draft'] = orders;
   if (orders.every((status) => status === first)) return first;
   const open = AHEAD.find((status) => orders.includes(status));

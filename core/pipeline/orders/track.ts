@@ -135,7 +135,7 @@ async function askLookup(
 }
 
 /** The bank's words about a batch, as its connector translated them. */
-export async function takeStatus(house: House, trx: Trx, batchId: string, status: BatchStatus): Promise<void> {
+async function takeStatus(house: House, trx: Trx, batchId: string, status: BatchStatus): Promise<void> {
   const newsOf = (one: Pick<BatchStatus, 'status' | 'bankCode' | 'reason'>): News => ({
     status: one.status,
     bankCode: one.bankCode,
