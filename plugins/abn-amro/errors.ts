@@ -26,6 +26,7 @@ export const explain: Explain = ({ status, json }) => {
 export const explainBatch: Explain = ({ status, json }) => {
   const said = saidBy(json);
   if (status === 400 && said !== null) return new RefusedByBank(said.code, said.message);
+  if (status === 404) return new KoppelError('config', 'ABN AMRO takes no batches at the address of this plugin.');
   if (status === 403)
     return new KoppelError('needs_human', `ABN AMRO takes no batches under this consent (${said?.code ?? '403'}).`);
   return null;

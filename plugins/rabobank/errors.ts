@@ -47,12 +47,15 @@ export const explain = (ctx: Pick<PluginContext, 'clock'>, { issuedAt, refreshes
       return new KoppelError('transient', 'Rabobank does not know its new token yet.', { retryAt: at });
     }
     if (refusal.status === 403 && bgErrorCode(refusal.json) === null) return new Forbidden();
-    // The account is gone, or the person who consented lost the right to it.
-    if (refusal.status === 404)
-      return new KoppelError('consent_revoked', 'Rabobank no longer shows this account under the consent.');
     return berlinGroup(refusal);
   };
 };
+
+/** Reading an account: it is gone, or the person who consented lost the right to it. Other accounts of the consent go on. */
+export const accountGone: Explain = ({ status }) =>
+  status === 404
+    ? new KoppelError('needs_human', 'Rabobank no longer shows this account under the consent; link it again.')
+    : null;
 
 function isGateway({ json }: Pick<Refusal, 'json'>): boolean {
   return GATEWAY.safeParse(json).success;

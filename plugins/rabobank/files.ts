@@ -1,5 +1,6 @@
 import type { BatchStatus, FrozenBatch, SubmissionRef, SubmitOutcome } from '#core/contract/connector.ts';
 import type { PluginContext } from '#core/contract/ports.ts';
+import { KoppelError } from '#core/domain/errors.ts';
 import { bgErrorCode } from '#core/kit/berlin-group-errors.ts';
 import type { Explain } from '#core/kit/http.ts';
 import { parseExact, shaped, z } from '#core/kit/json.ts';
@@ -76,6 +77,8 @@ export async function fileStatus(
 /** The bank read the file and found fault: 400 and 413, in its own words. What concerns us and not the file is not among them. */
 const refusedOrders: Explain = ({ status, json }) => {
   const said = bgErrorCode(json);
+  // Nothing stands at the address: nobody took the file.
+  if (status === 404) return new KoppelError('config', 'Rabobank takes no files at the address of this plugin.');
   if (status === 413) return new RefusedByBank('TOO_LARGE', 'Rabobank finds the file too large.');
   const ofFile = ['FORMAT_ERROR', 'PARAMETER_NOT_SUPPORTED', 'REQUESTED_FORMATS_INVALID', 'PAYMENT_FAILED'];
   if (status !== 400 || said === null || !ofFile.includes(said.code)) return null;

@@ -286,6 +286,12 @@ test.each([
   expect(await pullAgainst(() => ({ status: 429, headers: { 'x-ratelimit-reset': reset } }))).toBe(expected);
 });
 
+test('BANK-19 an account the bank no longer shows is a matter for people, and no end of the whole consent', async () => {
+  expect(await pullAgainst(() => ({ status: 404, body: '{"tppMessages":[{"code":"RESOURCE_UNKNOWN"}]}' }))).toBe(
+    'needs_human',
+  );
+});
+
 test('BANK-07 a next page at another place is not asked for', async () => {
   const body = JSON.stringify({
     account: { iban: OWN, currency: 'EUR' },

@@ -82,11 +82,16 @@ export function accountRoutes(model: SandboxModel, guarded: Guarded): Routes {
       const currency = account?.currency ?? 'EUR';
       const last = shown.get(iban)?.entries.findLast(before) ?? ledger.entries(iban).findLast(before);
       const amount = decimalOf(last?.balance ?? account?.opening ?? 0n);
+      const latest = ledger.entries(iban).at(-1);
       const now = { currency, amount: decimalOf(ledger.balance(iban)) };
       return json(200, {
         account: { iban, currency },
         balances: [
-          { balanceType: 'expected', balanceAmount: now, lastChangeDateTime: model.clock.now() },
+          {
+            balanceType: 'expected',
+            balanceAmount: now,
+            ...(latest === undefined ? {} : { lastChangeDateTime: momentOf(latest) }),
+          },
           ...(day === null
             ? []
             : [{ balanceType: 'closingBooked', balanceAmount: { currency, amount }, referenceDate: day }]),

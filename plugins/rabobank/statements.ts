@@ -11,7 +11,7 @@ import { startOfDay } from '#core/kit/zone.ts';
 import { apiUrl, HISTORY_DAYS, PAGE_ROWS, PATHS, SCOPES, SETTLE_SECONDS } from './banks.ts';
 import { callRabobank, type Kept, keptOf } from './client.ts';
 import { batchesOf, decode, detailsOf, PAGE } from './decode.ts';
-import { NotThere } from './errors.ts';
+import { accountGone, NotThere } from './errors.ts';
 
 export const statements: StatementsPart = {
   historyDays: HISTORY_DAYS,
@@ -76,7 +76,7 @@ async function readPages(
   { iban }: PulledAccount,
   first: string,
   what: string,
-  explain?: Explain,
+  explain: Explain = accountGone,
 ): Promise<BundlePart[]> {
   const parts: BundlePart[] = [];
   const fetchPage = async (url: string) => {
@@ -84,7 +84,7 @@ async function readPages(
       what: `Rabobank ${what}`,
       method: 'GET',
       url,
-      ...(explain && { explain }),
+      explain,
     });
     const { account, transactions } = shaped(PAGE, answer.json, `Rabobank ${what}`);
     expectAccount(iban, account?.iban, `Rabobank ${what}`);
@@ -136,7 +136,7 @@ async function closing(
 ): Promise<BundlePart> {
   const url = `${base}/balances?closingBookedReferenceDate=${to}`;
   const what = 'Rabobank balance';
-  const answer = await callRabobank(ctx, kept, { what, method: 'GET', url });
+  const answer = await callRabobank(ctx, kept, { what, method: 'GET', url, explain: accountGone });
   expectAccount(account.iban, shaped(bgBalances, answer.json, what).account?.iban, what);
   return { what: 'balances', path: `balances?day=${to}`, body: answer.text };
 }
