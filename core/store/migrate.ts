@@ -12,6 +12,7 @@ import { sqlText as speed } from './migrations/0007-speed.ts';
 import { sqlText as orders } from './migrations/0008-orders.ts';
 import { sqlText as certificates } from './migrations/0009-certificates.ts';
 import { sqlText as announced } from './migrations/0010-announced.ts';
+import { sqlText as usedAnswers } from './migrations/0011-used-answers.ts';
 
 /** Forward only. A number is never used twice; what a migration did is mended by a later one. */
 const migrations: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, string>> = {
   '0007-speed': speed,
   '0008-orders': orders,
   '0010-announced': announced,
+  '0011-used-answers': usedAnswers,
   '0009-certificates': certificates,
 };
 

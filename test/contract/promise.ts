@@ -13,6 +13,9 @@ export type Kept = Readonly<Record<string, () => Promise<void> | void>>;
 /** Name of the promise → why not. */
 export type Skips = Readonly<Record<string, Skip>>;
 
+/** A month at a stand-in bank that misbehaves is thousands of signed calls; several suites share one machine. */
+const TIMEOUT_MS = 180_000;
+
 /** The promises of a suite as tests, but for what is skipped. A skip of something that is not promised, or too old, fails. */
 export function promises(skips: Skips, suite: Kept): void {
   const today = new Date().toISOString().slice(0, 10);
@@ -25,7 +28,7 @@ export function promises(skips: Skips, suite: Kept): void {
   });
   for (const [name, keep] of Object.entries(suite)) {
     const skip = skips[name];
-    test(name, async (context) => {
+    test(name, { timeout: TIMEOUT_MS }, async (context) => {
       if (skip !== undefined) return context.skip(`${skip.reason} (until ${skip.until})`);
       await keep();
     });

@@ -22,6 +22,7 @@ import {
   takeFlow,
 } from '../../store/link-flow.repository.ts';
 import type { FlowKind, FlowStep } from '../../store/tables/links.ts';
+import { useAnswer } from '../../store/used-answer.repository.ts';
 import type { House } from '../house.ts';
 import { adoptAccounts } from './accounts.ts';
 import { linkingConnector, scopeOf } from './session.ts';
@@ -265,6 +266,7 @@ async function takeGrant(
   grant: Grant,
   by: Pick<Starter, 'name' | 'ip'>,
 ): Promise<void> {
+  await usedNow(house, db, connection, grant);
   await keepGrant(db, connection, grant, house.clock.now());
   await setConnectionState(db, connection.id, 'active');
   await adoptAccounts(house, db, connection, by.ip);
@@ -275,6 +277,14 @@ async function takeGrant(
     subject: connection.id,
     details: { accounts: grant.accounts.map(({ iban }) => iban), until: grant.expiresAt },
   });
+}
+
+/** An answer that may be used once is used now. Throws `not_allowed` when it was used before, here or elsewhere (THREATS SAML-40). */
+async function usedNow(house: House, db: Db, connection: ConnectionRow, { once }: Grant): Promise<void> {
+  if (once === undefined) return;
+  const { connector_id: connectorId, organisation_id: organisationId } = connection;
+  if (!(await useAnswer(db, { organisationId, connectorId, ...once, now: house.clock.now() })))
+    throw new KoppelError('not_allowed', "The bank's answer was used before.");
 }
 
 /** A refusal ends the flow; a link that never ran is denied or waits for a person, one that runs goes on running. */
@@ -324,7 +334,8 @@ export async function landLink(
   } catch (thrown) {
     if (!(thrown instanceof KoppelError)) throw thrown;
     await inOrganisation(db, organisationId, (trx) =>
-      setConnectionState(trx, connection.id, 'needs-human', {
+      // What is not the bank's, or was used before, leaves nothing that a person could go on with.
+      setConnectionState(trx, connection.id, thrown.code === 'not_allowed' ? 'ended' : 'needs-human', {
         detail: thrown.message,
         error: { code: thrown.code, message: thrown.message },
       }),

@@ -111,6 +111,12 @@ export interface LinkTables {
     closed_at: string | null;
     closed_by: string | null;
   };
+  used_answer: {
+    organisation_id: string;
+    connector_id: string;
+    answer_id: string;
+    until: string;
+  };
   bank_notice: {
     organisation_id: string;
     connection_id: string;
