@@ -44,6 +44,8 @@ interface Kept {
   readonly account: SandboxAccount;
   entries: { readonly entry: SandboxEntry; readonly arrival: number }[];
   readonly reads: Map<PlainDate, number>;
+  /** What was shown last, and of which day, which entries and which ids it was: a year of readings asks for the same over and over. */
+  shown: { readonly of: readonly unknown[]; readonly list: readonly BankEntry[] } | null;
 }
 
 const CONTENT: readonly SandboxFaultKind[] = ['ids-changed', 'late-booking', 'amended', 'vanished', 'other-account'];
@@ -55,7 +57,7 @@ export function createLedger(clock: Clock, accounts: readonly SandboxAccount[], 
   const kept = new Map<Iban, Kept>();
   for (const account of accounts) {
     const entries = account.entries.map((entry, at) => ({ entry, arrival: at }));
-    kept.set(account.iban, { account, entries: entries.sort(byDay), reads: new Map() });
+    kept.set(account.iban, { account, entries: entries.sort(byDay), reads: new Map(), shown: null });
   }
   /** Part of every id: a new number makes all ids new. */
   let ids = 1;
@@ -66,15 +68,19 @@ export function createLedger(clock: Clock, accounts: readonly SandboxAccount[], 
     return found;
   };
 
-  const entriesOf = ({ account, entries }: Kept): BankEntry[] => {
+  const entriesOf = (one: Kept): readonly BankEntry[] => {
     const today = clock.today();
-    let balance = account.opening;
-    return entries
+    const of = [today, one.entries, ids];
+    if (one.shown?.of.every((value, at) => value === of[at]) === true) return one.shown.list;
+    let balance = one.account.opening;
+    const list = one.entries
       .filter(({ entry }) => entry.date <= today)
       .map(({ entry, arrival }, at) => {
         balance += entry.minor;
-        return { ...entry, id: hashed(`${ids}/${account.iban}/${arrival}`), number: at + 1, balance };
+        return { ...entry, id: hashed(`${ids}/${one.account.iban}/${arrival}`), number: at + 1, balance };
       });
+    one.shown = { of, list };
+    return list;
   };
 
   const replace = (one: Kept, number: number, entry: SandboxEntry | null) => {
