@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runSubmit } from '#core/pipeline/orders/submit.ts';
 import { inOrganisation } from '#core/store/database.ts';
 import { claimBatch, holdsClaim } from '#core/store/submission.repository.ts';
+import { ING } from '../support/books.ts';
 import { startTestHub, type TestHub, until } from '../support/hub.ts';
 import { problemOf } from '../support/organisation.ts';
+import { camt } from '../support/statements.ts';
 import { FakeBank, fakeConnector, type Mishap } from './fake-bank.ts';
 import {
   approveFully,
@@ -44,7 +46,12 @@ async function ready(): Promise<{
   const batch = await makeBatch(hub, [order]);
   await beside(hub, `update payment_batch set not_before = now() + interval '1 hour' where id = '${batch.id}'`);
   await approveFully(desk, batch);
-  await beside(hub, `delete from pgboss.job where name = 'submit' and data->>'batchId' = '${batch.id}'`);
+  // The hub's own worker looked, and found that it is not time yet.
+  const jobs = `select count(*)::int as left from pgboss.job where name = 'submit' and data->>'batchId' = '${batch.id}' and state in ('created', 'retry', 'active')`;
+  await until(
+    async () => ((await beside(hub, jobs)) as { rows: { left: number }[] }).rows[0]?.left,
+    (left) => left === 0,
+  );
   await beside(hub, `update payment_batch set not_before = null where id = '${batch.id}'`);
   return { order, batch };
 }
@@ -195,6 +202,33 @@ describe('PAY-22: an unknown is released', () => {
       await other.close();
     }
   });
+});
+
+test('PAY-21, PAY-22: a bank that cannot be asked: only statements beyond the day make a release possible', async () => {
+  const mute = new FakeBank();
+  const other = await startTestHub({}, parts(fakeConnector(mute, { provenAfterMinutes: Number.POSITIVE_INFINITY })));
+  try {
+    const people = await openDesk(other);
+    const batch = await makeBatch(other, [await takeOrder(other)]);
+    mute.mishaps.push('lost-request');
+    await approveFully(people, batch);
+    await until(
+      () => readBatch(other, batch.id),
+      (one) => one.status === 'unknown',
+    );
+    const ask = () =>
+      people.first.ask('POST', `/v1/payment-batches/${batch.id}/releases`, { body: { reason: 'Nagevraagd' } });
+    expect((await problemOf(await ask())).detail).toMatch(/cannot be asked/);
+    const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    const { id } = await other.api.upload<{ id: string }>('later.xml', camt(ING, 1_000, [{ date: day, lines: [] }]));
+    await until(
+      () => other.api.get<{ state: string }>(`/imports/${id}`),
+      (one) => one.state === 'done',
+    );
+    expect(await (await ask()).json()).toMatchObject({ votes: ['first'], released: false, statementsUntil: day });
+  } finally {
+    await other.close();
+  }
 });
 
 async function keyOf(submissionId: string): Promise<string> {

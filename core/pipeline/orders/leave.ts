@@ -1,5 +1,6 @@
 import { KoppelError } from '../../domain/errors.ts';
 import { AT_BANK } from '../../domain/payment-order.ts';
+import { latest, type PlainDate } from '../../domain/plain-date.ts';
 import {
   addTaken,
   type BatchRow,
@@ -18,6 +19,7 @@ import {
   insertSubmission,
   liveSubmission,
   minutesSince,
+  type SubmissionRow,
   setSubmission,
   votesFor,
 } from '../../store/submission.repository.ts';
@@ -159,6 +161,33 @@ export async function cancelBatch(
   );
 }
 
+/**
+ * Throws `state_conflict` until the bank can be sure that it has nothing: it said so, after its own delay; or, where it cannot be asked,
+ * the account's statements reach beyond the day the file was for and do not show it.
+ */
+async function assertBankHasNothing(house: House, db: Db, batch: BatchRow, attempt: SubmissionRow): Promise<void> {
+  const account = await orderAccount(db, batch.bank_account_id);
+  const connector = house.connectors.find((one) => one.id === account.connectorId);
+  const window = (connector === undefined ? undefined : gatewayOf(connector, batch.kind))?.provenAfterMinutes;
+  if (window === undefined || !Number.isFinite(window)) {
+    const day = latest(batch.date as PlainDate, attempt.created_at.slice(0, 10) as PlainDate);
+    const reached = await lastStatementDay(db, batch.bank_account_id);
+    if (reached !== null && reached > day) return;
+    throw new KoppelError(
+      'state_conflict',
+      `This bank cannot be asked about the file. Once statements of a day after ${day} are in and do not show it, it can be released.`,
+    );
+  }
+  if (attempt.absent_since === null)
+    throw new KoppelError('state_conflict', 'The bank did not say yet that it has nothing of this batch.');
+  const minutes = await minutesSince(db, attempt.id);
+  if (minutes < window)
+    throw new KoppelError(
+      'state_conflict',
+      `Before ${Math.ceil(window - minutes)} more minutes the bank itself cannot be sure that it has nothing of this batch.`,
+    );
+}
+
 export interface ReleaseState {
   /** Names of those who said so. */
   readonly votes: readonly string[];
@@ -185,18 +214,7 @@ export async function release(
   const attempt = await liveSubmission(db, batchId);
   if (batch.status !== 'unknown' || attempt === undefined || attempt.state !== 'unknown')
     throw new KoppelError('state_conflict', `The batch is ${batch.status}; only one of unknown fate is released.`);
-  const account = await orderAccount(db, batch.bank_account_id);
-  const connector = house.connectors.find((one) => one.id === account.connectorId);
-  const window =
-    (connector === undefined ? undefined : gatewayOf(connector, batch.kind))?.provenAfterMinutes ?? 24 * 60;
-  const minutes = await minutesSince(db, attempt.id);
-  if (attempt.absent_since === null || minutes < window)
-    throw new KoppelError(
-      'state_conflict',
-      attempt.absent_since === null
-        ? 'The bank did not say yet that it has nothing of this batch.'
-        : `Before ${Math.ceil(window - minutes)} more minutes the bank itself cannot be sure that it has nothing of this batch.`,
-    );
+  await assertBankHasNothing(house, db, batch, attempt);
   if ((await entriesOfBatch(db, batch.bank_account_id, batchId, batch.message_id)) > 0)
     throw new KoppelError('state_conflict', 'The account shows entries of this batch: the bank has it.');
   await addVote(db, {
