@@ -117,7 +117,7 @@ function algorithm({ attributes }: XmlElement): string {
 }
 
 /** The element and all below it. */
-export function* walk(element: XmlElement): Generator<XmlElement> {
+function* walk(element: XmlElement): Generator<XmlElement> {
   yield element;
   for (const child of element.children) yield* walk(child);
 }
