@@ -49,7 +49,9 @@ export function signatureFault(request: BankRequest, rules: SignatureRules): str
     ) as unknown as Parsed;
     if (parsed.params.algorithm.toLowerCase() !== rules.algorithm) return `algorithm ${parsed.params.algorithm}`;
     if (!rules.keyId(parsed.params.keyId)) return `unknown keyId ${parsed.params.keyId}`;
-    return httpSignature.verifySignature(parsed as never, publicKey(rules.certificate)) ? null : 'the signature does not hold';
+    return httpSignature.verifySignature(parsed as never, publicKey(rules.certificate))
+      ? null
+      : 'the signature does not hold';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -68,7 +70,7 @@ function dateFault({ headers }: BankRequest, clock: Clock, windowSeconds: number
 }
 
 /** What is wrong with `Digest`; null when it is the hash of the body as received. */
-export function digestFault({ headers, body }: BankRequest, { algorithms, alsoFor = [] }: DigestRules): string | null {
+function digestFault({ headers, body }: BankRequest, { algorithms, alsoFor = [] }: DigestRules): string | null {
   const given = headers['digest'];
   if (given === undefined) return 'no Digest header';
   const [, label = '', hash = ''] = /^(sha-256|sha-512)=(.+)$/i.exec(given) ?? [];
