@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
-import type { Vault } from '../access/vault.ts';
 import type { Connector } from '../contract/connector.ts';
 import type { Clock, Log, PluginContext, Random } from '../contract/ports.ts';
 import type { SandboxBank, SandboxOptions } from '../contract/sandbox.ts';
 import { KoppelError } from '../domain/errors.ts';
-import type { BankScope, Banks } from '../pipeline/house.ts';
+import type { BankScope, Banks, House } from '../pipeline/house.ts';
 import { type HttpClient, openHttp, type TlsIdentity } from './http.ts';
 
 export interface OpenBanks extends Banks {
@@ -16,7 +15,7 @@ interface Means {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly vault: Vault;
+  readonly vault: House['vault'];
   /** What each stand-in bank starts with; null where there are none (production). */
   readonly sandboxes: ((connectorId: string) => SandboxOptions) | null;
 }
