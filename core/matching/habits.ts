@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { habitKeys } from './learn/habit-keys.ts';
 import { ACCOUNT_LEDGER, ACCOUNT_WORD_LEDGER, MANDATE_LEDGER, WORD_LEDGER } from './learn/kinds.ts';
 import { evidence } from './proposals.ts';
+import { characteristicFits } from './rules/characteristic.ts';
 import { parseTarget, type Target } from './targets.ts';
 
 /** Where entries like this one went before. */
@@ -20,9 +21,27 @@ const cache = new WeakMap<Context, readonly Habit[]>();
 export function habits(context: Context): readonly Habit[] {
   const known = cache.get(context);
   if (known !== undefined) return known;
-  const result = work(context);
+  const result = unlessRuled(context, work(context));
   cache.set(context, result);
   return result;
+}
+
+/**
+ * Where a characteristic rule of a person fits, what was before does not speak against it: rules are made because it went wrong. Habits
+ * that say the same as the rule still speak for it.
+ */
+function unlessRuled({ env, entry }: Context, found: readonly Habit[]): readonly Habit[] {
+  const rules = env.characteristics.filter((rule) => characteristicFits(rule, entry));
+  if (rules.length === 0) return found;
+  const accounts = new Set(
+    rules.flatMap((rule) => [rule.ledgerAccount, ...rule.split.map((part) => part.ledgerAccount)]),
+  );
+  const agrees = ({ target }: Habit) =>
+    (target.kind === 'ledger' && accounts.has(target.ledgerAccount)) ||
+    (target.kind === 'split' && target.ledgerAccounts.every((code) => accounts.has(code)));
+  return found
+    .filter(agrees)
+    .map((habit) => ({ ...habit, evidence: habit.evidence.filter(({ strength }) => strength !== 'against') }));
 }
 
 function work(context: Context): Habit[] {

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { askedOf, decided, entry, keysOf, OTHER, PAYER, short, shortOf, world } from '../../../test/matching/kit.ts';
+import {
+  askedOf,
+  booked,
+  decided,
+  entry,
+  keysOf,
+  memoryOf,
+  OTHER,
+  PAYER,
+  short,
+  shortOf,
+  world,
+} from '../../../test/matching/kit.ts';
 import type { Characteristic } from '../../contract/matcher-rule.ts';
 import { characteristic } from './characteristic.ts';
 
@@ -58,4 +70,17 @@ test('the more specific of two rules is preferred', async () => {
   const proposals = await askedOf(characteristic, where, entry(-500n, { account: OTHER, text: 'rente' }));
   expect(keysOf(proposals)[0]).toContain('rule-less-specific');
   expect(short(proposals[1]?.allocations)).toEqual(['4510 -500']);
+});
+
+test('a rule a person made books also where it went elsewhere before: that is why rules are made', async () => {
+  const before = (id: string) =>
+    booked(entry(-1_000n, { id, account: OTHER, text: 'premie', name: 'Verzekeraar' }), [
+      { kind: 'ledger', ledgerAccount: '4100', minor: -1_000n },
+    ]);
+  const where = world({
+    characteristics: [rule('K1', { iban: OTHER })],
+    memory: memoryOf(before('P1'), before('P2'), before('P3')),
+  });
+  const decision = await decided(where, entry(-1_000n, { account: OTHER, text: 'premie', name: 'Verzekeraar' }));
+  expect([decision.verdict, short(decision.proposals[0]?.allocations)]).toEqual(['book', ['4400 -1000']]);
 });
