@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plugin as askingBank, CODE } from '../support/asking-bank.ts';
 import { makeBooks } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { account, CURRENT, entry, options, SAVINGS, SECOND } from '../support/linking.ts';
@@ -25,11 +26,12 @@ beforeAll(async () => {
     account(SECOND, [entry(10, 5_000, 'Een'), entry(10, 5_000, 'Een')]),
     account(SAVINGS, [entry(5, 100, 'Rente')], { kind: 'savings' }),
   ];
-  hub = await startTestHub(config, { sandboxes: () => options(accounts) });
+  hub = await startTestHub(config, { plugins: [askingBank], sandboxes: () => options(accounts) });
   browser = await openBrowser();
   await makeBooks(hub, { ibans: [CURRENT] });
-  const bank = await hub.hub.house.banks.sandbox('example');
-  banks = [new URL(String(bank.settings['api-url'])).origin];
+  const example = await hub.hub.house.banks.sandbox('example');
+  const ing = await hub.hub.house.banks.sandbox('ing-bookkeeping');
+  banks = [example.settings['api-url'], ing.settings['portal-url']].map((url) => new URL(String(url)).origin);
 });
 afterAll(async () => {
   await browser.close();
@@ -47,10 +49,10 @@ async function freePort(): Promise<number> {
 }
 
 /** The bank's own pages, as a customer goes through them. */
-async function atBank(page: Page, outcome: 'confirm' | 'deny'): Promise<void> {
+async function atBank(page: Page, outcome: 'confirm' | 'deny', who = 'voorbeeld'): Promise<void> {
   await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
-  await page.getByLabel('Gebruikersnaam').fill('voorbeeld');
-  await page.getByLabel('Wachtwoord').fill('voorbeeld');
+  await page.getByLabel('Gebruikersnaam').fill(who);
+  await page.getByLabel('Wachtwoord').fill(who);
   await page.getByRole('button', { name: 'Verder' }).click();
   await page.getByRole('heading', { name: 'Kies rekeningen' }).waitFor();
   if (outcome === 'deny') return page.getByRole('button', { name: 'Weigeren' }).click();
@@ -253,5 +255,72 @@ test('settings of a plug-in are kept, and its secrets are never shown again', { 
     await page.getByText('Stand-in bank').last().click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings kept').waitFor();
+  });
+});
+
+test('a bank that asks for a code and then takes a while is followed on the page of the link', {
+  timeout: 120_000,
+}, async () => {
+  await visit(browser, hub.url, visitor('nl'), async (page) => {
+    await signIn(page, 'nl', SIGN_IN);
+    await page.goto('/link');
+    const tile = page.getByRole('region', { name: 'Briefbank' });
+    // Nobody set this bank up yet: the tile leads there.
+    await tile.getByRole('link', { name: 'Eerst instellen' }).click();
+    await page.getByRole('button', { name: 'Opslaan' }).click();
+    await page.getByText('Instellingen bewaard').waitFor();
+    await page.goto('/link');
+    await tile.getByRole('button', { name: 'Toevoegen' }).click();
+
+    await page.getByRole('heading', { name: 'Briefbank vraagt nog iets' }).waitFor();
+    await looksRight(page, 'a form of the bank');
+    await page.getByRole('button', { name: 'Versturen' }).click();
+    await page.getByText('Dit veld is nodig.').waitFor();
+    await page.getByLabel('Code uit de brief').fill(CODE);
+    await page.getByRole('button', { name: 'Versturen' }).click();
+    await page.getByText('The bank looks at it.').waitFor();
+    await page.getByRole('heading', { name: 'Welke rekeningen, en waarvoor?' }).waitFor();
+    const row = page.getByRole('row', { name: /NL91 ABNA 0417 1643 00/ });
+    await row.getByText('geen contract').waitFor();
+    expect(await page.getByRole('button', { name: 'Opslaan en ophalen' }).isDisabled()).toBe(true);
+    await row.getByRole('checkbox', { name: /Betalingen/ }).check();
+    await page.getByRole('button', { name: 'Opslaan en ophalen' }).click();
+    await row.getByText('Zonder transacties gekoppeld').waitFor();
+    await looksRight(page, 'a link without statements');
+  });
+});
+
+test('ING wants the choice confirmed with a TAN; then its statements come in', { timeout: 120_000 }, async () => {
+  await visit(browser, hub.url, visitor('nl'), async (page) => {
+    await signIn(page, 'nl', SIGN_IN);
+    await page.goto('/link');
+    await page
+      .getByRole('region', { name: /ING \(/ })
+      .getByRole('button', { name: 'Toevoegen' })
+      .click();
+    await atBank(page, 'confirm', 'ing');
+    const onward = page.getByRole('button', { name: 'Verder' });
+    await onward.click();
+    await page.getByRole('heading', { name: 'Welke rekeningen, en waarvoor?' }).waitFor();
+    await page
+      .getByRole('row', { name: /NL20 INGB 0001 2345 67/ })
+      .getByRole('checkbox', { name: /Transacties/ })
+      .check();
+    await page.getByRole('button', { name: 'Opslaan en ophalen' }).click();
+    await page.waitForURL((url) => banks.includes(url.origin));
+    await page.getByLabel('Gebruikersnaam').fill('ing');
+    await page.getByLabel('Wachtwoord').fill('ing');
+    await onward.click();
+    await page.getByRole('button', { name: 'Bevestigen' }).click();
+    const told = await page.getByText('TAN-code met volgnummer').textContent();
+    await page.getByLabel('TAN-code').fill(/(\d+)$/.exec(told ?? '')?.[1] ?? '');
+    await page.getByRole('button', { name: 'Verzenden' }).click();
+    await onward.click();
+    await page.waitForURL(/connections/);
+    // A signed statement for each of ninety days: that takes a while, and the page shows how far it is.
+    await page
+      .getByRole('row', { name: /NL20 INGB/ })
+      .getByText('Bijgewerkt')
+      .waitFor({ timeout: 60_000 });
   });
 });

@@ -18,7 +18,7 @@ import { type ApiProblem, call } from './client.ts';
 import { useAction } from './use-action.ts';
 import { useOne, useWhole } from './use-list.ts';
 
-export const CONNECTIONS = '/v1/bank-connections';
+const CONNECTIONS = '/v1/bank-connections';
 const BANKS = '/v1/banks';
 const CASES = '/v1/entry-cases';
 const CONNECTORS = '/v1/connectors';

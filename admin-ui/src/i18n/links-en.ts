@@ -230,6 +230,7 @@ export const linksEn: LinkTexts = {
     links_other: '{{count}} links, in order',
     troubled_one: '{{count}} of {{all}} links needs attention',
     troubled_other: '{{count}} of {{all}} links need attention',
+    certificates: 'Validity of certificates',
     atBank: 'To be given to the bank',
     redirect: 'Return address (redirect URI)',
     redirectHint: 'Register it at the bank exactly so.',

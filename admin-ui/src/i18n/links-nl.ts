@@ -230,6 +230,7 @@ export const linksNl = {
     links_other: '{{count}} koppelingen, in orde',
     troubled_one: '{{count}} van {{all}} koppelingen vraagt aandacht',
     troubled_other: '{{count}} van {{all}} koppelingen vragen aandacht',
+    certificates: 'Geldigheid van certificaten',
     atBank: 'Op te geven bij de bank',
     redirect: 'Terugkeeradres (redirect URI)',
     redirectHint: 'Registreer het bij de bank precies zo.',

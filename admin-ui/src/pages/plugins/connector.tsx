@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Box, Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,10 @@ import type { PluginsView } from '../../../../core/api/schema/plugins.ts';
 import { useConnections, useConnectorSettings, useSaveConnector } from '../../api/links.ts';
 import { useMay } from '../../api/session.ts';
 import { useOne } from '../../api/use-list.ts';
+import { useBilingual } from '../../i18n/use-language.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
+import { daysLeft, urgency } from '../../parts/links/days-left.ts';
 import { isTroubled } from '../../parts/links/link-state.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -115,6 +117,7 @@ function SettingsForm({ view, mayChange }: SettingsFormProps) {
             />
           </Stack>
         </Card>
+        <Certificates view={view} />
         <Card>
           <Stack>
             <Title order={2} size="h5">
@@ -158,6 +161,37 @@ function SettingsForm({ view, mayChange }: SettingsFormProps) {
         </Card>
       </Stack>
     </form>
+  );
+}
+
+/** How long the certificates still hold: one that ends takes every link with it. */
+function Certificates({ view }: Pick<SettingsFormProps, 'view'>) {
+  const { t } = useTranslation();
+  const bilingual = useBilingual();
+  if (view.certificates.length === 0) return null;
+  return (
+    <Card>
+      <Title order={2} size="h5" mb="sm">
+        {t('connector.certificates')}
+      </Title>
+      {view.certificates.map(({ name, subject, validTo }) => {
+        const left = daysLeft(validTo);
+        const field = view.fields[name];
+        return (
+          <Group key={name} justify="space-between" py={6} gap="sm">
+            <Box miw={0} flex={1}>
+              <Text fz="sm">{field === undefined ? name : bilingual(field.label)}</Text>
+              <Text fz="xs" c="dimmed" className="one-line">
+                {subject}
+              </Text>
+            </Box>
+            <Badge color={urgency(left)}>
+              {left < 0 ? t('connections.ended') : t('connections.daysLeft', { count: left })}
+            </Badge>
+          </Group>
+        );
+      })}
+    </Card>
   );
 }
 

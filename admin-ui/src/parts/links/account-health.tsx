@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Loader, Table, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Loader, Table, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -74,7 +74,7 @@ function HealthRow({ account, budget, actions }: HealthRowProps) {
             : `${linked.administration.name} · ${linked.daybook?.code ?? ''}`}
         </Text>
       </Table.Td>
-      <Table.Td miw={200}>
+      <Table.Td miw={150}>
         {pulled ? <Health account={account} /> : <Text fz="sm">{t('link.noStatements')}</Text>}
       </Table.Td>
       <Table.Td>
@@ -165,17 +165,22 @@ function PullNow({ account, accountId }: { readonly account: LinkedAccount; read
   const pull = usePull(accountId, () => announce(t('link.asked')));
   useProblemToast(pull.problem);
   if (!may.work) return null;
+  const common = {
+    loading: pull.busy,
+    disabled: isComing(account),
+    'aria-label': t('link.pullNowOf', { iban: account.iban }),
+    onClick: () => pull.run(),
+  };
   return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconRefresh size={14} />}
-      loading={pull.busy}
-      disabled={isComing(account)}
-      aria-label={t('link.pullNowOf', { iban: account.iban })}
-      onClick={() => pull.run()}
-    >
-      {t('link.pullNow')}
-    </Button>
+    <>
+      <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} visibleFrom="lg" {...common}>
+        {t('link.pullNow')}
+      </Button>
+      <Tooltip label={t('link.pullNow')}>
+        <ActionIcon variant="subtle" color="gray" hiddenFrom="lg" {...common}>
+          <IconRefresh size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </>
   );
 }
