@@ -4,6 +4,7 @@ import { formatMoney } from '../../domain/money.ts';
 import type { Statement } from '../../domain/statement.ts';
 import { readStatements } from '../read.ts';
 import { wholeStatements } from '../whole.ts';
+import { working } from '../work-fixture.ts';
 import { ACCOUNT, balance, camt, details, entry } from './fixture.ts';
 
 /* The XML rows of the threat list, each through the one door for statements. XML-20 is in damage.test.ts, XML-37 with the writers. */
@@ -34,8 +35,8 @@ const text = (statement: Statement) => statement.entries[0]?.remittance.text;
 const withDoctype = (doctype: string, xml = PLAIN) => xml.replace('<Document', `${doctype}\n<Document`);
 const withText = (inner: string) => PLAIN.replace('Factuur 1', inner);
 const utf16 = (xml: string) => Buffer.from(`\ufeff${xml}`, 'utf16le');
-/** A million of something has to take seconds, not minutes: linear, whatever the machine does besides. */
-const PATIENCE_MS = 15_000;
+/** A million of something has to take seconds, not minutes. */
+const PATIENCE_MS = 5_000;
 
 const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
 const TRAP = 'http://127.0.0.1:9/trap';
@@ -53,10 +54,10 @@ const DOCTYPES: readonly (readonly [row: string, doctype: string])[] = [
 ];
 
 test.each(DOCTYPES)('%s: a document type is refused before anything of it is read: %s', async (_, doctype) => {
-  const start = performance.now();
+  const worked = working();
   const xml = withDoctype(doctype, withText('&l9;&q;&x;'));
   expect(await refusal(xml)).toBe('xml_doctype_forbidden');
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(worked()).toBeLessThan(1_000);
   // XML-22: a search for its bytes in UTF-8 would miss this one.
   expect(await refusal(utf16(xml.replace('UTF-8', 'UTF-16')))).toBe('xml_doctype_forbidden');
 });
@@ -68,9 +69,9 @@ test('XML-10: a document type in small letters or behind the root is no XML', as
 
 test('XML-04: numeric references are characters, and a text of nothing else is read in linear time or refused by its size', async () => {
   expect(text(await only(withText('&#65;'.repeat(20_000))))).toBe('A'.repeat(20_000));
-  const start = performance.now();
+  const worked = working();
   expect(await refusal(withText('&#65;'.repeat(1_000_000)))).toBe('xml_text_too_long');
-  expect(performance.now() - start).toBeLessThan(PATIENCE_MS);
+  expect(worked()).toBeLessThan(PATIENCE_MS);
 });
 
 test('XML-08: XInclude is not resolved', async () => {
@@ -98,10 +99,10 @@ test.each([5_000, 200_000])('XML-12, XML-13: %i attributes or namespaces of one 
 test('XML-13: namespaces declared anew at every level take linear time', async () => {
   const level = Array.from({ length: 50 }, (_, at) => ` xmlns:n${at}="u:${at}"`).join('');
   const deep = (count: number) => `<a${level}>`.repeat(count) + '</a>'.repeat(count);
-  const start = performance.now();
+  const worked = working();
   for (let round = 0; round < 50; round++)
     await refusal(PLAIN.replace('</Stmt>', `<SplmtryData>${deep(50)}</SplmtryData></Stmt>`));
-  expect(performance.now() - start).toBeLessThan(PATIENCE_MS);
+  expect(worked()).toBeLessThan(PATIENCE_MS);
 });
 
 test('XML-14: one text of 50 MB is refused as soon as it is too long', async () => {

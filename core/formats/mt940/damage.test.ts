@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { KoppelError } from '../../domain/errors.ts';
 import type { Statement } from '../../domain/statement.ts';
 import { wholeStatements } from '../whole.ts';
+import { working } from '../work-fixture.ts';
 import { DIALECTS } from './dialects/all.ts';
 import { readMt940 } from './read.ts';
 
@@ -108,9 +109,9 @@ for (const [name, text] of Object.entries(FILES)) {
 test('MT-12: a line ten times as long takes ten times as long, or is refused', async () => {
   const file = (length: number) => Buffer.from(ING.replace(/(:86:[^\r\n]*)/, `$1${'/EREF/a//'.repeat(length / 9)}`));
   const time = async (length: number) => {
-    const start = performance.now();
+    const worked = working();
     for (let round = 0; round < 5; round++) await read(file(length));
-    return performance.now() - start;
+    return worked();
   };
   await time(10_000);
   const [short, long] = [await time(15_000), await time(150_000)];
@@ -169,19 +170,19 @@ const HOSTILE: Record<string, (length: number) => string> = {
 for (const [name, text] of Object.entries(HOSTILE)) {
   test(`a text of 150,000 characters (${name}) takes no dialect longer than a moment`, async () => {
     for (const { id } of DIALECTS) {
-      const start = performance.now();
+      const worked = working();
       await read(entryWith(text(150_000)), id);
-      expect(performance.now() - start, id).toBeLessThan(1_000);
+      expect(worked(), id).toBeLessThan(1_000);
     }
   });
 }
 
 test('MT-21: 20 MB of colons, of :86: lines and of dashes are refused at once', async () => {
   const megabytes = 20 * 1_048_576;
-  const start = performance.now();
+  const worked = working();
   expect(await read(Buffer.alloc(megabytes, ':'))).toBeNull();
   const head = entryWith('x').toString().split(':62F:')[0] ?? '';
   expect(await read(Buffer.concat([Buffer.from(head), Buffer.alloc(megabytes, ':86:x\n')]))).toBeNull();
   expect(await read(Buffer.concat([Buffer.from(head), Buffer.alloc(megabytes, '-\n')]))).toBeNull();
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(worked()).toBeLessThan(5_000);
 });
