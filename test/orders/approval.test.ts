@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestHub, type TestHub, until } from '../support/hub.ts';
 import { addPerson, problemOf, signedIn } from '../support/organisation.ts';
 import { FakeBank, fakeConnector } from './fake-bank.ts';
+import { approveHeldBack, letGo } from './held-back.ts';
 import {
   approve,
   approveFully,
@@ -130,10 +131,9 @@ test.each([
   const order = await takeOrder(hub);
   const batch = await makeBatch(hub, [order]);
   const posts = bank.posts.length;
-  await beside(hub, `update payment_batch set not_before = now() + interval '1 hour' where id = '${batch.id}'`);
-  await approveFully(desk, batch);
+  await approveHeldBack(hub, desk, batch);
   await beside(hub, `${update} '${order.id}'`);
-  await beside(hub, `update payment_batch set not_before = null where id = '${batch.id}'`);
+  await letGo(hub, batch);
   await submitNow(hub, batch.id);
   expect(await readBatch(hub, batch.id)).toMatchObject({
     status: 'draft',
@@ -153,12 +153,11 @@ test('PAY-04: the bytes of a file cannot be changed at all', async () => {
 test('PAY-09: what was approved for a day that passed meanwhile is not sent, and asks again', async () => {
   const order = await takeOrder(hub);
   const batch = await makeBatch(hub, [order]);
-  await beside(hub, `update payment_batch set not_before = now() + interval '1 hour' where id = '${batch.id}'`);
-  await approveFully(desk, batch);
+  await approveHeldBack(hub, desk, batch);
   // The clock of the house is moved by moving the day: Friday's order on Monday.
   const { house } = hub.hub;
   const monday = { ...house, clock: { ...house.clock, today: () => '2099-01-05' as never } };
-  await beside(hub, `update payment_batch set not_before = null where id = '${batch.id}'`);
+  await letGo(hub, batch);
   const { runSubmit } = await import('#core/pipeline/orders/submit.ts');
   await runSubmit(monday, hub.organisationId, batch.id, new AbortController().signal);
   expect(await readBatch(hub, batch.id)).toMatchObject({ status: 'draft', reason: { code: 'approval_void' } });

@@ -76,7 +76,7 @@ async function carriedOut(orders: readonly Order[]): Promise<void> {
     );
 }
 
-test('FRST, then RCUR, FNAL ends a mandate; a rejected first one stays first', async () => {
+test('PAY-30: FRST, then RCUR, FNAL ends a mandate; a rejected first one stays first', async () => {
   const one = await mandate();
   expect(one.nextSequenceType).toBe('FRST');
   const first = await collected({ mandate: one.mandateId });
@@ -108,7 +108,7 @@ test('FRST, then RCUR, FNAL ends a mandate; a rejected first one stays first', a
   expect(await readMandate(two.id)).toMatchObject({ lastOutcome: 'rejected', nextSequenceType: 'FRST' });
 });
 
-test('a one-off is collected once, and files are split by sequence type', async () => {
+test('PAY-30: a one-off is collected once, and files are split by sequence type', async () => {
   const [once, often] = [await mandate({ type: 'one-off' }), await mandate()];
   const orders = [await collected({ mandate: once.mandateId }), await collected({ mandate: often.mandateId })];
   expect(orders.map((order) => order.sequenceType)).toEqual(['OOFF', 'FRST']);
@@ -119,7 +119,7 @@ test('a one-off is collected once, and files are split by sequence type', async 
   expect(items.map((batch) => batch.orderCount)).toEqual([1, 1]);
 });
 
-test('a sequence type that does not fit, a mandate that is unknown, suspended or lapsed: refused', async () => {
+test('PAY-30: a sequence type that does not fit, a mandate that is unknown, suspended or lapsed: refused', async () => {
   const one = await mandate();
   expect(await problemOf(await collect({ mandate: one.mandateId, sequenceType: 'OOFF' }))).toMatchObject({
     status: 422,
@@ -145,7 +145,7 @@ test('36 months are counted by the calendar', () => {
   expect(lapsed({ signed_on: '2000-01-01', last_collected_on: addDays(on, -30) }, on)).toBe(false);
 });
 
-test('an amendment is told to the bank with the next collection, once', async () => {
+test('PAY-30: an amendment is told to the bank with the next collection, once', async () => {
   const one = await mandate({ lastCollectedOn: '2026-01-10' });
   const changed = await hub.request('PATCH', `/mandates/${one.id}`, {
     body: { debtorIban: 'NL86INGB0002445588', mandateId: `${one.mandateId}-B` },
@@ -161,7 +161,7 @@ test('an amendment is told to the bank with the next collection, once', async ()
   expect((await readMandate(one.id)).amendment).toBeNull();
 });
 
-test('an invoice is collected once at a time, and a creditor identifier is checked', async () => {
+test('PAY-30: an invoice is collected once at a time, and a creditor identifier is checked', async () => {
   await hub.api.post(`/administrations/${desk.administrationId}/open-items`, {
     items: [
       { id: 'VF-1', kind: 'sales-invoice', party: '10001', number: '260311', date: '2026-01-02', amount: '25.00' },

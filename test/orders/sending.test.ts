@@ -7,6 +7,7 @@ import { startTestHub, type TestHub, until } from '../support/hub.ts';
 import { problemOf } from '../support/organisation.ts';
 import { camt } from '../support/statements.ts';
 import { FakeBank, fakeConnector, type Mishap } from './fake-bank.ts';
+import { approveHeldBack, letGo } from './held-back.ts';
 import {
   approveFully,
   type Batch,
@@ -44,15 +45,8 @@ async function ready(): Promise<{
 }> {
   const order = await takeOrder(hub);
   const batch = await makeBatch(hub, [order]);
-  await beside(hub, `update payment_batch set not_before = now() + interval '1 hour' where id = '${batch.id}'`);
-  await approveFully(desk, batch);
-  // The hub's own worker looked, and found that it is not time yet.
-  const jobs = `select count(*)::int as left from pgboss.job where name = 'submit' and data->>'batchId' = '${batch.id}' and state in ('created', 'retry', 'active')`;
-  await until(
-    async () => ((await beside(hub, jobs)) as { rows: { left: number }[] }).rows[0]?.left,
-    (left) => left === 0,
-  );
-  await beside(hub, `update payment_batch set not_before = null where id = '${batch.id}'`);
+  await approveHeldBack(hub, desk, batch);
+  await letGo(hub, batch);
   return { order, batch };
 }
 
