@@ -5,6 +5,7 @@ import type { HttpResponse, PluginContext } from '#core/contract/ports.ts';
 import { parseIban } from '#core/domain/iban.ts';
 import { addDays } from '#core/domain/plain-date.ts';
 import { digest } from '#core/kit/signature.ts';
+import { everything, judged } from '#test/contract/bank.ts';
 import { accountsAt, REDIRECT_URL, startBank, type TestBank } from '#test/support/bank.ts';
 import { kindOf, refusalOf } from './banks.ts';
 import { payments } from './payments.ts';
@@ -194,6 +195,18 @@ describe('reading', () => {
       dateTo: '2026-03-30T21:59:59Z',
       limit: '500',
     });
+  });
+
+  test('pages in another order, or one given twice, are the same entries', async () => {
+    const grant = await bank.connect();
+    const own = iban() || parseIban('');
+    const range = { from: addDays(bank.clock.today(), -40), to: bank.clock.today() };
+    const straight = await everything(bank, grant, own, range);
+    expect(straight.length).toBe(judged(bank, own, range).length);
+    for (const kind of ['page-reordered', 'page-repeated'] as const) {
+      bank.sandbox.inject({ kind, times: 1 });
+      expect(await everything(bank, grant, own, range)).toEqual(straight);
+    }
   });
 
   test('where ING shortens the period, only what is whole is called covered', async () => {
