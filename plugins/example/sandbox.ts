@@ -9,7 +9,7 @@ import { asUuid, hashed } from '#core/kit/sandbox/ids.ts';
 import { centsOf, decimalOf } from '#core/kit/sandbox/money.ts';
 import { type AuthorisationServer, createAuthorisationServer, isAnswer, oauthError } from '#core/kit/sandbox/oauth.ts';
 import type { BankBatch } from '#core/kit/sandbox/orders.ts';
-import { createPages } from '#core/kit/sandbox/pages.ts';
+import { accountLabel, createPages } from '#core/kit/sandbox/pages.ts';
 import { type BankRequest, basicOf, bearerOf, formOf, json, listen, type Routes } from '#core/kit/sandbox/server.ts';
 import { PATHS } from './banks.ts';
 
@@ -92,7 +92,7 @@ function oauthRoutes(
       return begin({
         purpose: 'Koppel wil uw rekeningen inzien',
         choice: 'many',
-        accounts: model.ledger.accounts.map(({ iban, holder, kind }) => ({ iban, label: `${holder} (${kind})` })),
+        accounts: model.ledger.accounts.map((account) => ({ iban: account.iban, label: accountLabel(account) })),
         finish(outcome, ibans) {
           if (outcome === 'deny') return oauth.refused(asked, 'access_denied');
           const id = model.ids.uuid();

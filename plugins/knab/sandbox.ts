@@ -9,7 +9,7 @@ import type { BankEntry } from '#core/kit/sandbox/ledger.ts';
 import { centsOf, decimalOf } from '#core/kit/sandbox/money.ts';
 import { type AuthorisationServer, createAuthorisationServer, isAnswer, oauthError } from '#core/kit/sandbox/oauth.ts';
 import type { BankBatch } from '#core/kit/sandbox/orders.ts';
-import { createPages } from '#core/kit/sandbox/pages.ts';
+import { accountLabel, createPages } from '#core/kit/sandbox/pages.ts';
 import {
   type BankAnswer,
   type BankRequest,
@@ -122,7 +122,7 @@ function identityRoutes({ model, oauth, returns }: Inside): Routes {
       return pages.begin({
         purpose: 'Koppel wil je rekeningen bekijken',
         choice: 'many',
-        accounts: model.ledger.accounts.map(({ iban, holder, kind }) => ({ iban, label: `${holder} (${kind})` })),
+        accounts: model.ledger.accounts.map((account) => ({ iban: account.iban, label: accountLabel(account) })),
         finish(outcome, ibans) {
           if (outcome === 'deny') {
             model.consents.deny(consentId);

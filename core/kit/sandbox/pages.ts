@@ -1,3 +1,4 @@
+import type { SandboxAccount } from '../../contract/sandbox.ts';
 import { groupIban, type Iban } from '../../domain/iban.ts';
 import { type BankAnswer, type BankRequest, formOf, type Routes, redirect } from './server.ts';
 
@@ -22,6 +23,17 @@ export interface Pages {
   readonly routes: Routes;
   /** Starts a journey: the answer sends the browser to its first page. */
   begin(journey: Journey): BankAnswer;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  'business-current': 'zakelijke rekening',
+  savings: 'spaarrekening',
+  private: 'privérekening',
+};
+
+/** How the bank calls an account when the customer has to choose. */
+export function accountLabel({ holder, kind }: Pick<SandboxAccount, 'holder' | 'kind'>): string {
+  return `${holder}, ${KINDS[kind] ?? kind}`;
 }
 
 export interface PagesOptions {
