@@ -153,6 +153,7 @@ export async function benchFormats({ sizes, print }: BenchOptions): Promise<read
     rmSync(folder, { recursive: true, force: true });
   }
   for (const [what, megabytes] of memory) {
+    if (megabytes.length < 2) continue;
     const growth = Math.max(...megabytes) - Math.min(...megabytes);
     found.push({
       what: `${what}: memory grows with the file by MB`,

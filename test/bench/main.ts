@@ -15,7 +15,7 @@ interface Case {
 const CASES: Readonly<Record<string, Case>> = {
   formats: {
     measures: 'entries read from CAMT.053 and MT940, beside npm peers',
-    sizes: [1_000, 10_000],
+    sizes: [10_000],
     run: benchFormats,
   },
   payments: { measures: 'orders written as pain.001, beside npm peers', sizes: [10_000], run: benchPaymentFiles },
