@@ -16,9 +16,6 @@ export type Skips = Readonly<Record<string, Skip>>;
 /** A month at a stand-in bank that misbehaves is thousands of signed calls; several suites share one machine. */
 const TIMEOUT_MS = 180_000;
 
-/** A month of trouble at a bank with thousands of rows, on a machine that has other things to do. */
-const PROMISE_TIMEOUT_MS = 120_000;
-
 /** The promises of a suite as tests, but for what is skipped. A skip of something that is not promised, or too old, fails. */
 export function promises(skips: Skips, suite: Kept): void {
   const today = new Date().toISOString().slice(0, 10);
@@ -31,14 +28,9 @@ export function promises(skips: Skips, suite: Kept): void {
   });
   for (const [name, keep] of Object.entries(suite)) {
     const skip = skips[name];
-    test(
-      name,
-      { timeout: TIMEOUT_MS },
-      async (context) => {
-        if (skip !== undefined) return context.skip(`${skip.reason} (until ${skip.until})`);
-        await keep();
-      },
-      PROMISE_TIMEOUT_MS,
-    );
+    test(name, { timeout: TIMEOUT_MS }, async (context) => {
+      if (skip !== undefined) return context.skip(`${skip.reason} (until ${skip.until})`);
+      await keep();
+    });
   }
 }
