@@ -3,6 +3,8 @@ import { benchFormats } from './formats.ts';
 import { benchMatching, type MatchingTiming } from './matching.ts';
 import { benchStoredMatching } from './matching-stored.ts';
 import { benchPaymentFiles } from './payment-files.ts';
+import { benchImport, benchStore } from './store.ts';
+import { benchUi } from './ui.ts';
 import type { BenchOptions, Verdict } from './verdict.ts';
 
 interface Case {
@@ -29,6 +31,17 @@ const CASES: Readonly<Record<string, Case>> = {
     sizes: [10_000],
     run: over(benchStoredMatching),
   },
+  import: {
+    measures: 'entries of a CAMT.053 file to PostgreSQL, beside COPY of the same rows',
+    sizes: [10_000],
+    run: benchImport,
+  },
+  store: {
+    measures: 'entries and open items of an organisation, what every page asks of it',
+    sizes: [100_000],
+    run: benchStore,
+  },
+  ui: { measures: 'entries and open items, the admin UI in Chromium', sizes: [100_000], run: benchUi },
 };
 
 /** Weighing an entry has to cost the same whatever the size of the books. */

@@ -124,15 +124,20 @@ async function empty(url: string): Promise<void> {
 
 /** Peak memory of a hub's process over what it needs with nothing to do, in MB, while it takes in a file of so many entries. */
 export async function importMemory(entries: number): Promise<{ readonly baseline: number; readonly peak: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
   const database = await freshBenchDatabase();
   try {
-    const child = fork(join(import.meta.dirname, 'import-child.ts'), [database.url, String(entries)], {
+    const [small, large] = [join(folder, 'small.xml'), join(folder, 'large.xml')];
+    await pipeline(Readable.from(camtFile(100, '02')), createWriteStream(small));
+    await pipeline(Readable.from(camtFile(entries, '02', 2)), createWriteStream(large));
+    const child = fork(join(import.meta.dirname, 'import-child.ts'), [database.url, small, large], {
       stdio: 'inherit',
     });
     const [answer] = await once(child, 'message');
     return answer;
   } finally {
     await database.drop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
