@@ -19,7 +19,7 @@ export function LinkTable({ connections }: { readonly connections: readonly Conn
   const [open, setOpen] = useState<string | null>(null);
   return (
     <Table.ScrollContainer minWidth={720} type="native">
-      <Table>
+      <Table horizontalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={44} aria-label={t('common.show')} />
@@ -82,7 +82,7 @@ function LinkRow({ connection, open, onToggle }: LinkRowProps) {
       <Table.Td>
         <Group gap="sm" wrap="nowrap">
           <BankLogo code={bank.code} name={bank.name} size={36} />
-          <Box miw={190}>
+          <Box miw={170}>
             <Group gap={6}>
               <Anchor component={Link} to={`/connections/${connection.id}`} fw={600} fz="sm">
                 {bank.name}

@@ -31,7 +31,7 @@ export function AccountHealth({ connection, actions }: AccountHealthProps) {
           <Table.Tr>
             <Table.Th>{t('accounts.account')}</Table.Th>
             <Table.Th>{t('link.health')}</Table.Th>
-            <Table.Th>{t('link.lastSuccess')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('link.lastSuccess')}</Table.Th>
             <Table.Th>{t('link.nextPull')}</Table.Th>
             <Table.Th aria-label={t('common.actions')} />
           </Table.Tr>
@@ -76,8 +76,13 @@ function HealthRow({ account, budget, actions }: HealthRowProps) {
       </Table.Td>
       <Table.Td miw={150}>
         {pulled ? <Health account={account} /> : <Text fz="sm">{t('link.noStatements')}</Text>}
+        {linked.succeededAt === null ? null : (
+          <Text fz="xs" c="dimmed" hiddenFrom="lg">
+            {t('link.lastSuccess')} <Moment at={linked.succeededAt} />
+          </Text>
+        )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="lg">
         {linked.succeededAt === null ? t('common.never') : <Moment at={linked.succeededAt} />}
         {linked.upTo === null ? null : <UpTo day={linked.upTo} />}
       </Table.Td>
