@@ -384,7 +384,11 @@ async function bankTiles(house: House, trx: Trx, connector: Connector): Promise<
   const config = await findConnectorConfig(trx, connector.id);
   const sandbox = house.banks.hasSandbox(connector.id);
   const environment = config?.environment ?? (sandbox ? 'sandbox' : 'live');
-  return connector.banks.map(({ code, bic, name }) => ({
+  // A bank at an address that is nobody's (RFC 2606) is there for trying only.
+  const real = connector.banks.filter(
+    ({ endpoint }) => sandbox || endpoint === null || !/\.example(\/|$)/.test(endpoint),
+  );
+  return real.map(({ code, bic, name }) => ({
     connector: connector.id,
     title: connector.title,
     code,
