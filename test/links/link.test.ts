@@ -206,7 +206,7 @@ test('a person without an account here gives the consent through a signing link'
   const arrival = await bank.visit(going.headers.get('location') ?? '', { outcome: 'grant', ibans: null });
   const back = new URL(arrival?.url ?? '');
   const done = await fetch(`${hub.url}${back.pathname}${back.search}`, { headers: { ...html, cookie } });
-  expect(await done.text()).toContain('given its consent');
+  expect(await done.text()).toContain('toestemming gegeven');
   expect((await connectionOf(connection.id)).state).toBe('active');
   expect((await fetch(`${hub.url}${path}x`, { headers: html })).status).toBe(400);
 });

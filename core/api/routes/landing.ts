@@ -44,8 +44,7 @@ export function landingRoutes(publicUrl: string) {
         ...(person?.kind === 'person' ? [person.tokenHash] : []),
         ...(signer === undefined ? [] : [tokenHash(signer)]),
       ];
-      if (ticket !== undefined && browserHashes.length === 0)
-        return page(c, 200, 'Sign in first', 'Sign in to Koppel in this browser, then load this page again.');
+      if (ticket !== undefined && browserHashes.length === 0) return page(c, 200, WORDS.signInFirst(c));
       const parameters = ticket === undefined ? query : await parked(house, connectorId, ticket);
       const here = { publicUrl, ip: addressOf(c) };
       const answered = await settled(house, connectorId, parameters, browserHashes, person, here).catch(
@@ -62,14 +61,7 @@ export function landingRoutes(publicUrl: string) {
         return c.redirect(answered.step['url'], 303);
       const problem = answered.error === null ? '' : `?problem=${answered.error.code}`;
       if (person === null)
-        return page(
-          c,
-          200,
-          answered.error === null ? 'Done' : 'It did not work',
-          answered.error === null
-            ? 'The bank has given its consent. You can close this page.'
-            : `${answered.error.message} You can close this page.`,
-        );
+        return page(c, 200, answered.error === null ? WORDS.done(c) : WORDS.failed(c, answered.error.message));
       return c.redirect(`/connections/${answered.connectionId}${problem}`, 303);
     }),
   );
@@ -103,13 +95,7 @@ export function landingRoutes(publicUrl: string) {
     shown(c, async () => {
       const { connection } = await signing(c);
       const bank = linkingConnector(c.var.house, connection.connector_id).title;
-      return page(
-        c,
-        200,
-        `Link ${bank}`,
-        `You are asked to give consent at ${bank}, so that statements reach the books by themselves. You sign in at the bank itself.`,
-        { action: c.req.path, label: `Go on to ${bank}` },
-      );
+      return page(c, 200, WORDS.asked(c, bank), { action: c.req.path, label: WORDS.goOn(c, bank) });
     }),
   );
   router.post('/sign/:token', (c) =>
@@ -226,9 +212,47 @@ async function shown(c: Ctx, work: () => Promise<Response>): Promise<Response> {
   } catch (thrown) {
     const error = asKoppelError(thrown);
     if (!wantsPage(c) || error.reaction === 'stop') throw thrown;
-    return page(c, error.status as 400, 'The link could not be finished', error.message);
+    return page(c, error.status as 400, WORDS.failed(c, error.message));
   }
 }
+
+/** Dutch, unless the browser asks for English first. */
+function inTheirs(c: Ctx, nl: string, en: string): string {
+  return /^en\b/i.test(c.req.header('accept-language') ?? '') ? en : nl;
+}
+
+/** The few words a person without an account here reads. */
+const WORDS = {
+  signInFirst: (c: Ctx) => ({
+    title: inTheirs(c, 'Meld u eerst aan', 'Sign in first'),
+    text: inTheirs(
+      c,
+      'Meld u in deze browser aan bij Koppel en laad deze pagina opnieuw.',
+      'Sign in to Koppel in this browser, then load this page again.',
+    ),
+  }),
+  done: (c: Ctx) => ({
+    title: inTheirs(c, 'Gelukt', 'Done'),
+    text: inTheirs(
+      c,
+      'De bank heeft de toestemming gegeven. U kunt deze pagina sluiten.',
+      'The bank has given its consent. You can close this page.',
+    ),
+  }),
+  failed: (c: Ctx, why: string) => ({
+    title: inTheirs(c, 'De koppeling is niet gelukt', 'The link could not be finished'),
+    text: why,
+  }),
+  asked: (c: Ctx, bank: string) => ({
+    title: inTheirs(c, `${bank} koppelen`, `Link ${bank}`),
+    text: inTheirs(
+      c,
+      `U wordt gevraagd bij ${bank} toestemming te geven, zodat de afschriften vanzelf in de boeken komen. U meldt zich aan bij de bank zelf.`,
+      `You are asked to give consent at ${bank}, so that statements reach the books by themselves. You sign in at the bank itself.`,
+    ),
+  }),
+  goOn: (c: Ctx, bank: string) => inTheirs(c, `Verder naar ${bank}`, `Go on to ${bank}`),
+};
 
 /** A browser that shows pages, not a program. */
 function wantsPage(c: Ctx): boolean {
@@ -239,8 +263,7 @@ function wantsPage(c: Ctx): boolean {
 function page(
   c: Ctx,
   status: 200 | 400 | 403 | 409,
-  title: string,
-  text: string,
+  { title, text }: { readonly title: string; readonly text: string },
   form?: { readonly action: string; readonly label: string },
 ): Response {
   const next =
@@ -249,7 +272,7 @@ function page(
       : `<form method="post" action="${escaped(form.action)}"><button>${escaped(form.label)}</button></form>`;
   // The button leads to the bank: a form's address counts for where it redirects to as well, so none is named here.
   return c.html(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${next}</main></html>`,
+    `<!doctype html><html lang="${inTheirs(c, 'nl', 'en')}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${next}</main></html>`,
     status,
     { 'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" },
   );
