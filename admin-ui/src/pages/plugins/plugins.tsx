@@ -39,7 +39,7 @@ export function Plugins() {
                         to={`/plugins/${connector.id}`}
                         size="xs"
                         variant="default"
-                        aria-label={t('connector.title', { name: connector.title })}
+                        aria-label={`${t('connector.open')}: ${connector.title}`}
                       >
                         {t('connector.open')}
                       </Button>
