@@ -123,6 +123,7 @@ test('a rule shows what it would have done, a habit becomes one, and what a rule
     await page.getByRole('button', { name: 'Meer acties: Verzekering' }).click();
     await page.getByRole('menuitem', { name: 'Boekingen ongedaan maken…' }).click();
     await dialog.getByText('1 boeking wordt ongedaan gemaakt').waitFor();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
     await fits(page, 'undo-all');
     await dialog.getByRole('button', { name: 'Ongedaan maken' }).click();
     await dialog.getByText('Geef een reden').waitFor();

@@ -60,6 +60,6 @@ test('SAML-52: without a person who is signed in nothing is linked', async () =>
   const before = await links();
   const nobody = { cookie: () => '' } as Visitor;
   const answer = await arrive(hub, nobody, await fromTheBank());
-  expect(await answer.text()).toMatch(/Sign in/);
+  expect(await answer.text()).toMatch(/Meld u/);
   expect(await links()).toEqual(before);
 });
