@@ -1,4 +1,5 @@
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import type { House } from '../pipeline/house.ts';
 import { createUser, findUserByEmail } from '../store/access.repository.ts';
 import { addAudit } from '../store/audit.repository.ts';
@@ -74,7 +75,7 @@ export async function newPasswordLink(house: House, trx: Db, asker: Asker, userI
 
 async function makeLink(house: House, trx: Db, userId: string): Promise<string> {
   const token = newToken(house.random, '');
-  const expiresAt = new Date(Date.parse(house.clock.now()) + LINK_HOURS * 3_600_000).toISOString();
+  const expiresAt = secondsAfter(house.clock.now(), LINK_HOURS * 3600);
   await putPasswordLink(trx, userId, token.hash, expiresAt);
   return token.secret;
 }

@@ -1,4 +1,5 @@
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import type { House } from '../pipeline/house.ts';
 import {
   anyUser,
@@ -42,10 +43,6 @@ export type Actor =
     }
   | { readonly kind: 'erp'; readonly apiKeyId: string; readonly name: string; readonly organisationId: string };
 
-function shifted(now: string, hours: number): string {
-  return new Date(Date.parse(now) + hours * 3_600_000).toISOString();
-}
-
 /** A new session's cookie value. Throws `not_signed_in` and `too_many_attempts`; neither says whether the address exists. */
 export async function signIn(house: House, email: string, password: string): Promise<string> {
   const { db } = house.store;
@@ -66,7 +63,7 @@ export async function openSession(
   const first = (await membershipsOf(trx, user.id))[0];
   if (first === undefined) throw new KoppelError('not_allowed', 'You have no organisation to work for.');
   const token = newToken(house.random, '');
-  const expiresAt = shifted(house.clock.now(), SESSION_HOURS);
+  const expiresAt = secondsAfter(house.clock.now(), SESSION_HOURS * 3600);
   await createSession(trx, { tokenHash: token.hash, userId: user.id, organisationId: first.id, expiresAt });
   await addAudit(trx, { organisationId: first.id, actor: user.name, action: 'session.opened', subject: user.id });
   return token.secret;
@@ -76,7 +73,7 @@ export async function actorOfSession(house: House, cookie: string): Promise<Acto
   const hash = tokenHash(cookie);
   const now = house.clock.now();
   return inSystem(house.store.db, async (trx) => {
-    const session = await findSession(trx, hash, now, shifted(now, -IDLE_HOURS));
+    const session = await findSession(trx, hash, now, secondsAfter(now, -IDLE_HOURS * 3600));
     if (session === undefined) return null;
     if (Date.parse(now) - Date.parse(session.seenAt) > TOUCH_SECONDS * 1000) await touchSession(trx, hash, now);
     return { kind: 'person', tokenHash: hash, ...session };

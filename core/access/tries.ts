@@ -1,4 +1,5 @@
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import type { House } from '../pipeline/house.ts';
 import { blockAddress, countTry, forgetTries } from '../store/attempt.repository.ts';
 import { inSystem } from '../store/database.ts';
@@ -23,7 +24,7 @@ export async function beginTry(house: House, address: string): Promise<void> {
     }
     if (failures < FREE_TRIES) return;
     const minutes = Math.min(2 ** (failures - FREE_TRIES), LONGEST_BLOCK_MINUTES);
-    await blockAddress(trx, hash, new Date(Date.parse(now) + minutes * 60_000).toISOString());
+    await blockAddress(trx, hash, secondsAfter(now, minutes * 60));
   });
 }
 

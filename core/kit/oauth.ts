@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { LinkCallback, LinkRequest, LinkStep } from '../contract/connector.ts';
 import type { PluginContext } from '../contract/ports.ts';
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import { shaped, z } from './json.ts';
 import { fetchThrough, NO_ANSWER, type SignRequest } from './oauth-fetch.ts';
 import { refusedExchange, refusedRefresh } from './oauth-outcome.ts';
@@ -229,7 +230,7 @@ function tokensOf(ctx: PluginContext, client: OAuthClient, answer: oauth.TokenEn
   return {
     accessToken: access_token,
     refreshToken: refresh_token ?? null,
-    expiresAt: new Date(Date.parse(ctx.clock.now()) + seconds * 1000).toISOString(),
+    expiresAt: secondsAfter(ctx.clock.now(), seconds),
     scopes: scope === undefined ? null : scope.split(/[ ,]+/).filter((one) => one !== ''),
     more,
   };

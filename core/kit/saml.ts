@@ -1,5 +1,6 @@
 import { type Profile, SAML, type SamlConfig, ValidateInResponseTo } from '@node-saml/node-saml';
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import { readTree, type XmlElement } from '../formats/xml/tree.ts';
 import { checkSignatures, readStrictXml, type StrictXml } from './strict-xml.ts';
 import { trustedKey } from './xml-signature.ts';
@@ -183,7 +184,7 @@ function claimsOf(assertion: XmlElement, expected: SamlExpectations): SamlClaims
     nameId,
     attributes: attributesOf(assertion),
     authnContext: context?.text.trim() ?? null,
-    expiresAt: new Date(Date.parse(until) + SKEW_SECONDS * 1000).toISOString(),
+    expiresAt: secondsAfter(until, SKEW_SECONDS),
   };
 }
 

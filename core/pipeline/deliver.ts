@@ -1,6 +1,7 @@
 import type { PostOutcome } from '../contract/ledger-sink.ts';
 import type { PluginContext } from '../contract/ports.ts';
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import type { StreamRow } from '../domain/stream.ts';
 import { addAudit } from '../store/audit.repository.ts';
 import { type Db, inOrganisation } from '../store/database.ts';
@@ -131,7 +132,7 @@ async function handleFailure(
   const wait = RETRY_SECONDS[attempts - 1];
   if (wait === undefined) return switchOff('failing', `No answer for days; the last one: ${outcome.reason}`);
   const seconds = Math.max(outcome.afterSeconds ?? 0, wait * (0.9 + 0.2 * fraction(house)));
-  const nextAttemptAt = new Date(Date.parse(house.clock.now()) + seconds * 1000).toISOString();
+  const nextAttemptAt = secondsAfter(house.clock.now(), seconds);
   await recordFailure(db, receiver, { ...failure, state: 'failing', nextAttemptAt }, house.clock.now());
   await house.jobs.send(
     db,

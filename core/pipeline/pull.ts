@@ -1,5 +1,6 @@
 import type { CallBudget, Connector, DateRange, Pulled, StatementsPart } from '../contract/connector.ts';
 import { KoppelError } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/instant.ts';
 import { addDays, daysBetween, latest, type PlainDate } from '../domain/plain-date.ts';
 import { findAccount } from '../store/account.repository.ts';
 import { addAudit } from '../store/audit.repository.ts';
@@ -60,7 +61,7 @@ export async function pullAccount(
     const part = connector?.statements;
     if (account === undefined || account.connection_id === null || state === undefined || part?.pull === undefined)
       return { kind: 'not-linked' } as const;
-    if (!(await leaseAccount(trx, accountId, lease, now, later(now, LEASE_MINUTES))))
+    if (!(await leaseAccount(trx, accountId, lease, now, secondsAfter(now, LEASE_MINUTES * 60))))
       return { kind: 'leased' } as const;
     return { kind: 'begun', state, part, connector: connector as Connector } as const;
   });
@@ -294,8 +295,4 @@ export async function sweepPulls(house: House, db: Db): Promise<void> {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-function later(now: string, minutes: number): string {
-  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
 }

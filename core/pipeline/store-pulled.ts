@@ -17,7 +17,7 @@ import { addStatement, provingStatements } from '../store/statement.repository.t
 import { coverage } from './coverage.ts';
 import type { House } from './house.ts';
 import type { Line } from './reconcile.ts';
-import { reconcilePulled } from './reconcile-pulled.ts';
+import { type PulledOutcome, reconcilePulled } from './reconcile-pulled.ts';
 
 /** A pulled range as read; its entries stand in the incoming table. */
 export interface PulledStatement {
@@ -78,28 +78,26 @@ export async function admitPulled(
   const fresh = new Set(outcome.fresh);
   const freshLines = delivered.filter((line) => fresh.has(line.key));
   const freshTotal = sum(freshLines);
-  const missing = outcome.missing.map((one) => missed(one, account.currency));
-  const takenBack = -sum(outcome.missing.map((one) => one.stored));
+  const { missing } = outcome;
 
-  const chain = coverage(await provingStatements(db, account.id));
-  const end = chain.proven.at(-1) ?? null;
+  const proving = await provingStatements(db, account.id);
+  const end = coverage(proving).proven.at(-1) ?? null;
   const pending = await unprovenTotal(db, account.id);
   const agrees = (total: bigint) =>
     closing !== null && !statement.broken && (end === null || end.closing + pending + total === closing);
   const plain = agrees(freshTotal);
   // The first balance ever seen proves nothing, and has nothing to prove a correction by.
-  const corrects = !plain && end !== null && missing.length > 0 && agrees(freshTotal + takenBack);
-  const seenTwice: Missing[] = [];
+  const corrects = !plain && end !== null && missing.length > 0 && agrees(freshTotal - storedSum(missing));
+  const taken: PulledOutcome['missing'][number][] = corrects ? [...missing] : [];
   const caseTold = { organisationId, accountId: account.id, evidenceId };
   if (plain || closing === null) await clearSuspicion(db, account.id, [...outcome.known.values()]);
   // Where the bank gives balances, the balance alone decides; a range with a hole says nothing of what it lacks.
   if (end === null && closing === null && !statement.broken) {
     for (const one of missing) {
-      if ((await suspect(db, caseTold, house.random.uuid(), one)) > 1) seenTwice.push(one);
+      if ((await suspect(db, caseTold, house.random.uuid(), missed(one, account.currency))) > 1) taken.push(one);
     }
   }
-  const taken = corrects ? missing : seenTwice;
-  const total = freshTotal + (corrects ? takenBack : 0n) + sumOf(seenTwice, outcome.missing);
+  const total = freshTotal - storedSum(taken);
   const proven = closing === null ? null : plain || corrects;
   const gives = proven === true || (proven === false && place.mismatches + 1 >= MISMATCHES_TO_GAP && !statement.broken);
 
@@ -107,24 +105,18 @@ export async function admitPulled(
   const counted = { fresh: freshLines.length, known: outcome.known.size, settled };
   if (freshLines.length + taken.length === 0) {
     if (!gives) return counted;
-    const last = (await provingStatements(db, account.id)).at(-1);
+    const last = proving.at(-1);
     if (proven === true && last !== undefined && (await extendProof(db, last.id, to))) {
       await markProven(db, account.id);
       return counted;
     }
   }
   const id = house.random.uuid();
-  const first = freshLines.reduce<PlainDate | null>(
-    (day, line) => (day === null || line.date < day ? line.date : day),
-    null,
-  );
-  const last = freshLines.reduce<PlainDate | null>(
-    (day, line) => (day === null || line.date > day ? line.date : day),
-    null,
-  );
-  if (gives && closing !== null) {
-    await markProven(db, account.id);
-  }
+  const days = freshLines.map(({ date }) => date).sort();
+  const first = days.at(0) ?? null;
+  // What the account holds, where it is to count: proven, or given up on with a gap.
+  const balance = gives ? closing : null;
+  if (balance !== null) await markProven(db, account.id);
   await addStatement(db, {
     id,
     organisationId,
@@ -135,16 +127,15 @@ export async function admitPulled(
     dialect: statement.dialect,
     bankStatementId: null,
     sequence: null,
-    opening:
-      gives && closing !== null ? { date: openingDay(end?.to ?? null, from), minor: closing - total - pending } : null,
-    closing: gives && closing !== null ? { date: to, minor: closing } : null,
+    opening: balance === null ? null : { date: end?.to ?? from, minor: balance - total - pending },
+    closing: balance === null ? null : { date: to, minor: balance },
     currency: statement.currency,
     // A booking the bank added late stands in the chain where the proof had come to.
     first: first === null || end === null ? first : latest(first, end.to),
-    last,
+    last: days.at(-1) ?? null,
     entryCount: freshLines.length + taken.length,
     total,
-    balanced: gives && closing !== null ? true : null,
+    balanced: balance === null ? null : true,
     warnings: [
       ...statement.warnings,
       ...(proven === false
@@ -166,23 +157,22 @@ export async function admitPulled(
   );
   for (const [at, one] of taken.entries()) {
     const ids = { caseId: house.random.uuid(), counterId: house.random.uuid() };
-    await openCase(db, { ...caseTold, statementId: id, position: delivered.length + at, date: to }, ids, one);
+    await openCase(
+      db,
+      { ...caseTold, statementId: id, position: delivered.length + at, date: to },
+      ids,
+      missed(one, account.currency),
+    );
   }
   return counted;
-}
-
-function openingDay(proven: PlainDate | null, from: PlainDate): PlainDate {
-  return proven ?? from;
 }
 
 function sum(lines: readonly Line[]): bigint {
   return lines.reduce((total, line) => total + line.minor, 0n);
 }
 
-/** What taking these entries back makes of the account. */
-function sumOf(taken: readonly Missing[], all: readonly { readonly stored: Line }[]): bigint {
-  const ids = new Set(taken.map(({ entryId }) => entryId));
-  return -sum(all.map(({ stored }) => stored).filter((line) => ids.has(line.key)));
+function storedSum(missing: PulledOutcome['missing']): bigint {
+  return sum(missing.map(({ stored }) => stored));
 }
 
 function missed({ stored, now }: { readonly stored: Line; readonly now: Line | null }, currency: string): Missing {

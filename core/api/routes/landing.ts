@@ -3,6 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { actorOfSession } from '../../access/sign-in.ts';
 import { newToken, tokenHash } from '../../access/tokens.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import { secondsAfter } from '../../domain/instant.ts';
 import type { House } from '../../pipeline/house.ts';
 import { type Answered, answerFlow, landLink, type Starter } from '../../pipeline/link/flow.ts';
 import { takeNews } from '../../pipeline/link/news.ts';
@@ -74,7 +75,7 @@ export function landingRoutes(publicUrl: string) {
       linkingConnector(house, connectorId);
       const form = single(new URLSearchParams(Buffer.from(await bodyOf(c)).toString('utf8')));
       const token = newToken(house.random, '');
-      const expiresAt = new Date(Date.parse(house.clock.now()) + LANDING_MINUTES * 60_000).toISOString();
+      const expiresAt = secondsAfter(house.clock.now(), LANDING_MINUTES * 60);
       await inSystem(house.store.db, async (db) => {
         // Anybody may post here: what waits is bounded.
         if ((await parkedAnswers(db, house.clock.now())) >= MAX_PARKED)

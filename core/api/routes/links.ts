@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Connector } from '../../contract/connector.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import { secondsAfter } from '../../domain/instant.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { House } from '../../pipeline/house.ts';
 import { chooseAccounts, dropAccount, endLink } from '../../pipeline/link/accounts.ts';
@@ -199,7 +200,7 @@ export function linkRoutes(publicUrl: string) {
         await connectionOf(trx, id);
         await note(c, trx, 'connection.signing_link', id);
       });
-      const expiresAt = new Date(Date.parse(house.clock.now()) + SIGNING_DAYS * 86_400_000).toISOString();
+      const expiresAt = secondsAfter(house.clock.now(), SIGNING_DAYS * 86_400);
       const text = Buffer.from(JSON.stringify([actor.organisationId, id, expiresAt, actorName(actor)])).toString(
         'base64url',
       );

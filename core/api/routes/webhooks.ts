@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { KoppelError } from '../../domain/errors.ts';
+import { secondsAfter } from '../../domain/instant.ts';
 import { publish } from '../../pipeline/announce.ts';
 import { admitted, type Egress } from '../../runtime/http.ts';
 import { findAdministration } from '../../store/administration.repository.ts';
@@ -141,7 +142,7 @@ export function webhookRoutes(egress: Egress) {
       const { id } = c.req.valid('param');
       const { house } = c.var;
       const secret = newSecret(c);
-      const until = new Date(Date.parse(house.clock.now()) + OVERLAP_HOURS * 3_600_000).toISOString();
+      const until = secondsAfter(house.clock.now(), OVERLAP_HOURS * 3600);
       await scoped(c, async (trx) => {
         const target = found(await findTarget(trx, id), 'endpoint');
         const before = house.vault.open(target.sealed_secrets['secret'] ?? '', place(c, id, 'secret'));

@@ -1,4 +1,5 @@
 import { SignedXml } from 'xml-crypto';
+import { secondsAfter } from '../../domain/instant.ts';
 import type { Identity } from './certificates.ts';
 import { escaped } from './pages.ts';
 
@@ -25,7 +26,7 @@ const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 /** The response before anybody signed it. */
 export function samlResponse(asserted: Asserted): string {
   const { id, issuer, audience, acsUrl, nameId, inResponseTo, issuedAt, seconds, attributes } = asserted;
-  const until = new Date(Date.parse(issuedAt) + seconds * 1000).toISOString();
+  const until = secondsAfter(issuedAt, seconds);
   const answers = inResponseTo === null ? '' : ` InResponseTo="${escaped(inResponseTo)}"`;
   const values = Object.entries(attributes).map(
     ([name, all]) =>

@@ -1,3 +1,4 @@
+import { secondsAfter } from '../../domain/instant.ts';
 import { addAudit } from '../../store/audit.repository.ts';
 import {
   accountsOfConnection,
@@ -21,7 +22,7 @@ const DAY_MS = 86_400_000;
  */
 export async function watchConsents(house: House, db: Db): Promise<void> {
   const now = house.clock.now();
-  const horizon = new Date(Date.parse(now) + REMINDERS[0] * DAY_MS).toISOString();
+  const horizon = secondsAfter(now, REMINDERS[0] * 86_400);
   for (const connection of await endingConnections(db, horizon)) {
     if (connection.expires_at === null) continue;
     if (Date.parse(connection.expires_at) <= Date.parse(now)) await expire(house, db, connection);

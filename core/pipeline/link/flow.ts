@@ -2,6 +2,7 @@ import { tokenHash } from '../../access/tokens.ts';
 import type { ChosenAccounts, Grant, LinkRequest, LinkStep } from '../../contract/connector.ts';
 import { SERVICES } from '../../domain/consent.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import { secondsAfter } from '../../domain/instant.ts';
 import { addAudit } from '../../store/audit.repository.ts';
 import {
   type ConnectionRow,
@@ -139,7 +140,7 @@ async function startFlow<Step extends LinkStep | null>(
     redirectUrl,
     ...kept,
     now,
-    expiresAt: minutesLater(now, FLOW_MINUTES),
+    expiresAt: secondsAfter(now, FLOW_MINUTES * 60),
   });
   return kept.step as never;
 }
@@ -342,8 +343,4 @@ export async function landLink(
     );
     return { ...told, error: thrown };
   }
-}
-
-function minutesLater(now: string, minutes: number): string {
-  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { CallBudget } from '../../contract/connector.ts';
+import { secondsAfter } from '../../domain/instant.ts';
 import { addDays, type PlainDate } from '../../domain/plain-date.ts';
 
 /** Banks book on Dutch days. */
@@ -24,13 +25,13 @@ export function nextPull(now: string, accountId: string, budget: CallBudget | nu
       if (at > now) return at;
     }
   }
-  return new Date(Date.parse(now) + 86_400_000).toISOString();
+  return secondsAfter(now, 86_400);
 }
 
 /** Times to wait after the n-th failure in a row: 5 minutes, doubled each time, six hours at most; each account a little differently. */
 export function backOff(now: string, failures: number, accountId: string): string {
   const minutes = Math.min(5 * 2 ** Math.min(failures - 1, 10), 360) * (1 + spread(accountId) / SPREAD_MINUTES / 4);
-  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
+  return secondsAfter(now, minutes * 60);
 }
 
 export function localDay(instant: string): PlainDate {

@@ -1,3 +1,4 @@
+import { secondsAfter } from '../../domain/instant.ts';
 import { addDays, type PlainDate } from '../../domain/plain-date.ts';
 import { onOrAfterTargetDay } from '../../domain/target-calendar.ts';
 import type { House } from '../house.ts';
@@ -7,7 +8,7 @@ const MISSED_AFTER_DAYS = 3;
 
 /** The instant so many seconds from now. */
 export function later(house: House, seconds: number): string {
-  return new Date(Date.parse(house.clock.now()) + seconds * 1000).toISOString();
+  return secondsAfter(house.clock.now(), seconds);
 }
 
 /** When the account should show the entries of a batch at the latest. */
