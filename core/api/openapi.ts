@@ -103,6 +103,9 @@ export function openApiDocument(app: ReturnType<typeof newRouter>, publicUrl: st
 
 /** 'get /v1/bank-accounts/{id}/coverage' → getBankAccountsByIdCoverage: what generated clients call it. */
 function operationId(method: string, path: string): string {
-  const words = path.replace('/v1/', '').replace('{id}', 'by-id').split(/[/-]/);
+  const words = path
+    .replace('/v1/', '')
+    .replace(/\{(\w+)\}/g, 'by-$1')
+    .split(/[/-]/);
   return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
 }
