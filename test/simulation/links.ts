@@ -114,8 +114,14 @@ export async function runLinksYear(options: LinksYear): Promise<LinksYearResult>
         now += 3_600_000;
       }
       now += 6 * 3_600_000;
-      if (day % 30 === 29)
-        options.print(`day ${day + 1}: ${tally.pulls} pulls, ${tally.failed} failed, ${tally.faults} faults`);
+      if (day % 30 === 29) {
+        // What is not read yet may still come; what is doubled stays so, and need not wait for the end of the year.
+        const { entries, doubled, cases, overBudget } = await compare(house, organisationId, banks);
+        options.print(
+          `day ${day + 1}: ${tally.pulls} pulls, ${tally.failed} failed, ${tally.faults} faults, ${entries} entries, ` +
+            `${doubled.length} doubled, ${cases} taken back, ${overBudget.length} over budget`,
+        );
+      }
     }
     // The last bookings are read in quiet days, as after any bad week.
     for (let day = 0; day < 6; day++) {
