@@ -4,7 +4,7 @@ import { asBuffer, type Chunks, decodeText, type TextOptions } from './bytes.ts'
 /** Longest line anybody sends is some thousand characters; beyond this it is not a bank file. */
 const MAX_LINE = 200_000;
 /** Bytes decoded at once: small enough to keep memory flat when the caller hands over a whole file. */
-const PIECE = 65_536;
+const PIECE = 16_384;
 
 /**
  * The lines of a text file, in batches, without their ends (CRLF, LF or a lone CR). Throws `encoding_invalid`, and

@@ -3,10 +3,9 @@ import type { Reading } from '../domain/reading.ts';
 import type { StatementPart } from '../domain/statement.ts';
 import { openSources } from './archive/sources.ts';
 import { type Chunks, gatherHead } from './bytes.ts';
-import { readCamt } from './camt/read.ts';
-import { readCsv } from './csv/read.ts';
 import { bestText, detect, looseText } from './detect.ts';
 import { LIMITS } from './limits.ts';
+import { CSV, lazily } from './text-formats.ts';
 
 /** What may be said about a file, and what is asked of reading it. */
 export interface ReadOptions extends Reading {
@@ -15,6 +14,8 @@ export interface ReadOptions extends Reading {
   /** Fill `Entry.unmapped`. Costs time. */
   readonly unmapped?: boolean | undefined;
 }
+
+const readCamt = lazily(async () => (await import('./camt/read.ts')).readCamt);
 
 /**
  * The one door for statements of every format, also packed with gzip or zip (several files: their statements in the archive's
@@ -51,7 +52,7 @@ async function* readOne(chunks: Chunks, options: ReadOptions): AsyncGenerator<re
   const head = first.value.subarray(0, LIMITS.detectBytes);
   const all = chain(first.value, pieces);
   if (options.csvMapping !== undefined) {
-    yield* readCsv(all, { ...options, mapping: options.csvMapping });
+    yield* CSV.read(all, options);
     return;
   }
   const seen = detect(head);

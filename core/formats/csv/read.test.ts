@@ -17,7 +17,7 @@ async function one(text: string | Buffer, options: ReadCsvOptions = {}): Promise
 
 async function refusal(text: string | Buffer, mapping?: CsvMapping): Promise<string> {
   try {
-    await read(text, { mapping });
+    await read(text, { csvMapping: mapping });
     return 'read';
   } catch (error) {
     const { code, place } = error as { code: string; place: { line?: number } };
@@ -279,7 +279,7 @@ const row = (amount: string, date = '2026-11-02') => `${HEADER}${date};NL91ABNA0
 
 test('a mapping reads what no bank layout fits; without one the file is refused', async () => {
   expect(await refusal(row('10,00'))).toBe('mapping_needed');
-  const statement = await one(row('1.010,00'), { mapping: MAPPING });
+  const statement = await one(row('1.010,00'), { csvMapping: MAPPING });
   expect(statement).toMatchObject({ dialect: 'abn-amro', account: { iban: 'NL91ABNA0417164300' } });
   expect(statement.entries[0]).toMatchObject({
     amount: { minor: 101000n, currency: 'EUR' },
@@ -292,7 +292,7 @@ test('CSV-01: formulas are text like any other and stay as they are', async () =
   const text = '=HYPERLINK("x")';
   const statement = await one(
     `${HEADER}2026-11-02;NL91ABNA0417164300;+SUM(1);1,00;EUR;"${text.replaceAll('"', '""')}"\n`,
-    { mapping: MAPPING },
+    { csvMapping: MAPPING },
   );
   expect([statement.entries[0]?.remittance.text, statement.entries[0]?.counterparty.name]).toEqual([text, '+SUM(1)']);
 });
@@ -301,7 +301,7 @@ test('CSV-02: UTF-16 and a byte order mark are read, and the mark is not part of
   const text = row('10,00');
   const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
   for (const bytes of [utf16, Buffer.from(text, 'utf16le'), Buffer.from(`\ufeff${text}`)]) {
-    expect(minors(await one(bytes, { mapping: MAPPING }))).toEqual([1000n]);
+    expect(minors(await one(bytes, { csvMapping: MAPPING }))).toEqual([1000n]);
   }
 });
 
@@ -309,11 +309,11 @@ test('CSV-03, CSV-04, CSV-05: a quote that is not closed, a line break inside qu
   expect(await refusal(`${HEADER}2026-11-02;"NL91ABNA0417164300;x;1,00;EUR;y\n`, MAPPING)).toBe(
     'quote_unterminated line 2',
   );
-  const broken = await one(`${HEADER}2026-11-02;NL91ABNA0417164300;x;1,00;EUR;"two\nlines"\n`, { mapping: MAPPING });
+  const broken = await one(`${HEADER}2026-11-02;NL91ABNA0417164300;x;1,00;EUR;"two\nlines"\n`, { csvMapping: MAPPING });
   expect(broken.entries[0]?.remittance.text).toBe('two\nlines');
   const ragged = `${row('1,00')}2026-11-02;X;Y\n2026-11-02;X;Y;1,00;EUR;z;extra\n`;
   expect(await refusal(ragged, MAPPING)).toBe('column_count line 3');
-  await expect(read(ragged, { mapping: MAPPING })).rejects.toThrow(/line 3 has 3, line 4 has 7/);
+  await expect(read(ragged, { csvMapping: MAPPING })).rejects.toThrow(/line 3 has 3, line 4 has 7/);
 });
 
 test('CSV-06, CSV-07: a name that stands twice in the header, and one that would be a prototype', async () => {
@@ -324,7 +324,7 @@ test('CSV-06, CSV-07: a name that stands twice in the header, and one that would
     'duplicate_column line 1',
   );
   const proto = await one(row('1,00').replaceAll('description', '__proto__'), {
-    mapping: { ...MAPPING, columns: { ...MAPPING.columns, text: [] } },
+    csvMapping: { ...MAPPING, columns: { ...MAPPING.columns, text: [] } },
     unmapped: true,
   });
   expect(Object.keys(proto.entries[0]?.unmapped ?? {})).toEqual(['__proto__']);
@@ -350,7 +350,7 @@ test('CSV-08, CSV-10: amounts are read in the declared form only', async () => {
     expect(await dutch(wrong), wrong).toMatch(/^(amount_invalid|field_missing) line 2$/);
   }
   const form = async (amount: string, numbers: CsvMapping['numbers']) =>
-    minors(await one(row(amount), { mapping: { ...MAPPING, numbers } }));
+    minors(await one(row(amount), { csvMapping: { ...MAPPING, numbers } }));
   expect(await form('1,234.56', { decimal: '.', thousands: ',', decimals: 'always', negative: 'minus' })).toEqual([
     123456n,
   ]);
@@ -369,8 +369,8 @@ test('CSV-09: days are read in the declared form only', async () => {
   for (const wrong of ['01-02-2026', '02/01/2026', '46328', '2026-02-30', '2026-2-3']) {
     expect(await refusal(row('1,00', wrong), MAPPING), wrong).toBe('date_invalid line 2');
   }
-  const us = await one(row('1,00', '02/01/2026'), { mapping: { ...MAPPING, date: 'MM/DD/YYYY' } });
-  const nl = await one(row('1,00', '02/01/2026'), { mapping: { ...MAPPING, date: 'DD/MM/YYYY' } });
+  const us = await one(row('1,00', '02/01/2026'), { csvMapping: { ...MAPPING, date: 'MM/DD/YYYY' } });
+  const nl = await one(row('1,00', '02/01/2026'), { csvMapping: { ...MAPPING, date: 'DD/MM/YYYY' } });
   expect([us.entries[0]?.bookingDate, nl.entries[0]?.bookingDate]).toEqual(['2026-02-01', '2026-01-02']);
 });
 
@@ -388,7 +388,7 @@ test('a mapping says directions by words or columns, and what it cannot make an 
   const split: CsvMapping = { ...MAPPING, columns: { ...others, debit: ['amount'], credit: ['description'] } };
   const sides = await one(
     `${HEADER}2026-11-02;NL91ABNA0417164300;x;1,00;EUR;\n2026-11-02;NL91ABNA0417164300;x;;EUR;2,00\n`,
-    { mapping: split },
+    { csvMapping: split },
   );
   expect(minors(sides)).toEqual([-100n, 200n]);
   const words: CsvMapping = {
@@ -396,7 +396,7 @@ test('a mapping says directions by words or columns, and what it cannot make an 
     columns: { ...MAPPING.columns, direction: ['description'] },
     directionWords: { debit: ['hello'], credit: ['bye'] },
   };
-  expect(minors(await one(row('1,00'), { mapping: words }))).toEqual([-100n]);
+  expect(minors(await one(row('1,00'), { csvMapping: words }))).toEqual([-100n]);
   expect(await refusal(row('-1,00'), words)).toBe('amount_invalid line 2');
   expect(await refusal(row('1,00').replace('hello', 'what'), words)).toBe('field_invalid line 2');
   expect(await refusal(row('1,00'), { ...MAPPING, columns: others })).toBe('request_invalid');
@@ -406,7 +406,7 @@ test('a mapping says directions by words or columns, and what it cannot make an 
 });
 
 test('two equal rows are two entries', async () => {
-  const statement = await one(`${row('1,00')}${row('1,00').slice(HEADER.length)}`, { mapping: MAPPING });
+  const statement = await one(`${row('1,00')}${row('1,00').slice(HEADER.length)}`, { csvMapping: MAPPING });
   expect(minors(statement)).toEqual([100n, 100n]);
 });
 

@@ -13,7 +13,7 @@ import { readTokens, splitLine, type Tokens } from './tokens.ts';
 export interface ReadCsvOptions {
   readonly fileName?: string | undefined;
   /** What a user said about files like this one. Without it the file must be the export of a bank we know. */
-  readonly mapping?: CsvMapping | undefined;
+  readonly csvMapping?: CsvMapping | undefined;
   readonly encoding?: string | undefined;
   readonly unmapped?: boolean | undefined;
   /** A bank's name tells nothing about a CSV: its columns do. Taken so that all readers are called alike. */
@@ -34,10 +34,10 @@ const LISTED = 20;
  */
 export async function* readCsv(chunks: Chunks, options: ReadCsvOptions = {}): AsyncGenerator<readonly StatementPart[]> {
   try {
-    const encoding = options.encoding ?? options.mapping?.encoding;
+    const encoding = options.encoding ?? options.csvMapping?.encoding;
     const pieces = decodeText(inPieces(chunks), { encoding });
     const head = await readHead(pieces);
-    const recognised = options.mapping ? recognisedByMapping(head, options.mapping) : recognisedOrThrow(head);
+    const recognised = options.csvMapping ? recognisedByMapping(head, options.csvMapping) : recognisedOrThrow(head);
     const statements = new CsvStatements(recognised.layout);
     for await (const tokens of readRows(joined(head, pieces), recognised)) {
       const place = { line: tokens.line };

@@ -1,14 +1,12 @@
 import type { Entry } from '../../domain/entry.ts';
 import type { Place } from '../../domain/errors.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
 import { amountMinor } from './amount.ts';
 import type { LineDates } from './date.ts';
 import type { Dialect } from './dialect.ts';
 import { joined } from './free-text.ts';
 import { counterpartyOf, nothingLifted, reference, textOrNull } from './lifted.ts';
 import { isCredit, type StatementLine } from './statement-line.ts';
-
-/** An entry whose booking date may still have to come from the closing balance. */
-export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] };
 
 const NO_DETAILS: Entry['details'] = [];
 
@@ -19,14 +17,19 @@ export interface EntryContext {
   readonly unmapped: boolean;
 }
 
+/** The days of an entry. A bank that writes no booking date books on the day of the statement, else on the value date. */
+export interface EntryDates extends LineDates {
+  readonly closing: PlainDate | null;
+}
+
 /** One entry from `:61:` and the lines of its `:86:`. Throws `amount_invalid`. */
 export function buildEntry(
   line: StatementLine,
   text: readonly string[],
-  dates: LineDates,
+  dates: EntryDates,
   context: EntryContext,
   place: Place,
-): Draft {
+): Entry {
   const { dialect, currency } = context;
   const minor = amountMinor(line.amount, currency, dialect.amounts, place);
   const lifted = nothingLifted(context.unmapped);
@@ -34,7 +37,7 @@ export function buildEntry(
   const { foreign } = lifted;
   return {
     amount: { minor: isCredit(line.mark) ? minor : -minor, currency },
-    bookingDate: dates.entry ?? dates.value,
+    bookingDate: dates.entry ?? dates.closing ?? dates.value,
     bookingDateDerived: dates.entry === null,
     valueDate: dates.value,
     status: line.mark === 'EC' || line.mark === 'ED' ? 'pending' : 'booked',

@@ -9,7 +9,7 @@ import { lineDates, shortDateOrNull } from './date.ts';
 import type { Dialect } from './dialect.ts';
 import { recogniseDialect } from './dialects/all.ts';
 import { generic } from './dialects/generic.ts';
-import { buildEntry, type Draft } from './entry.ts';
+import { buildEntry } from './entry.ts';
 import { interimCurrency, type Message, type MessageReceiver, numberOf, type RawEntry, signsOf } from './message.ts';
 import { parseStatementLine } from './statement-line.ts';
 
@@ -26,8 +26,8 @@ interface Page {
   readonly unmapped: boolean;
   readonly opening: Balance | null;
   readonly sums: Checksum;
-  /** Entries without booking date, kept until the closing balance gives it. Then nothing behind them may pass. */
-  readonly undated: Draft[];
+  /** From the first entry on whose booking date only the closing balance gives: as they stand in the file, which takes least memory. */
+  readonly undated: RawEntry[];
 }
 
 /** A statement whose end is not yet yielded: the next page may go on with it. */
@@ -73,18 +73,11 @@ export class StatementBuilder implements MessageReceiver {
 
   entry(message: Message, raw: RawEntry): void {
     const page = this.#page ?? this.#beginPage(message);
-    const place = { line: raw.line };
-    const line = parseStatementLine(raw.lines, place);
-    const dates = lineDates(line.value, line.entry, place);
-    const draft = buildEntry(line, raw.text, dates, page, place);
-    if (draft.status === 'booked') page.sums.add(draft.amount.minor);
-    if (dates.clamped) {
-      this.#statement?.warnings.push(`Line ${raw.line}: ${line.value} is no day and was taken as ${dates.value}.`);
-    }
-    const waits = page.undated.length > 0 || (dates.entry === null && page.dialect.undated === 'closing');
-    if (!waits) this.#parts.push({ kind: 'entry', entry: draft });
-    else if (page.undated.push(draft) > MAX_UNDATED) {
-      throw new KoppelError('field_invalid', `More than ${MAX_UNDATED} entries have no booking date.`, { place });
+    if (page.undated.length === 0 && !isUndated(raw, page.dialect)) this.#add(page, raw, null);
+    else if (page.undated.push(raw) > MAX_UNDATED) {
+      throw new KoppelError('field_invalid', `More than ${MAX_UNDATED} entries have no booking date.`, {
+        place: { line: raw.line },
+      });
     }
   }
 
@@ -204,7 +197,7 @@ export class StatementBuilder implements MessageReceiver {
         statement.warnings.push(`Line ${balance?.line}: ${day} is no day and was taken as the last of its month.`);
       }
     }
-    this.#releaseUndated(page, closing?.date ?? null);
+    for (const raw of page.undated) this.#add(page, raw, closing?.date ?? null);
     statement.closing = closing;
     statement.others = message.others.map(({ tag, text, line }) => ({
       kind: `:${tag}:`,
@@ -222,12 +215,23 @@ export class StatementBuilder implements MessageReceiver {
     statement.open = raw?.tag === '62M';
   }
 
-  #releaseUndated(page: Page, day: PlainDate | null): void {
-    for (const draft of page.undated) {
-      if (draft.bookingDateDerived && day !== null) draft.bookingDate = day;
-      this.#parts.push({ kind: 'entry', entry: draft });
+  /** `closing`: the day of an entry that has none of its own. */
+  #add(page: Page, raw: RawEntry, closing: PlainDate | null): void {
+    const place = { line: raw.line };
+    const line = parseStatementLine(raw.lines, place);
+    const dates = lineDates(line.value, line.entry, place);
+    const entry = buildEntry(line, raw.text, { ...dates, closing }, page, place);
+    if (entry.status === 'booked') page.sums.add(entry.amount.minor);
+    if (dates.clamped) {
+      this.#statement?.warnings.push(`Line ${raw.line}: ${line.value} is no day and was taken as ${dates.value}.`);
     }
+    this.#parts.push({ kind: 'entry', entry });
   }
+}
+
+/** Whether the bank dates the entry by the statement. */
+function isUndated({ lines, line }: RawEntry, { undated }: Dialect): boolean {
+  return undated === 'closing' && parseStatementLine(lines, { line }).entry === null;
 }
 
 /** Only an MT942 has no closing balance; its end is its totals, or the mark of the envelope. Throws `statement_incomplete`. */
