@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Connector } from '#core/contract/connector.ts';
@@ -6,6 +5,7 @@ import { groupIban, type Iban } from '#core/domain/iban.ts';
 import { PLUGINS } from '#core/plugins.ts';
 import { ibans } from '../simulation/bank-year.ts';
 import { makeBooks } from '../support/books.ts';
+import { freePort } from '../support/free-port.ts';
 import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { account, entry, options } from '../support/linking.ts';
 import { buildUi, visit } from './browser.ts';
@@ -42,15 +42,6 @@ afterAll(async () => {
   await hub.close();
   ui.remove();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** Through the bank's own pages, however many there are, until the browser is back at the hub. */
 async function throughBank(page: Page, connector: Connector): Promise<void> {

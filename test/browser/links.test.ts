@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plugin as askingBank, CODE } from '../support/asking-bank.ts';
 import { makeBooks } from '../support/books.ts';
+import { freePort } from '../support/free-port.ts';
 import { SIGN_IN, startTestHub, type TestHub } from '../support/hub.ts';
 import { account, CURRENT, entry, options, SAVINGS, SECOND } from '../support/linking.ts';
 import { barriers, overflows } from './barriers.ts';
@@ -38,15 +38,6 @@ afterAll(async () => {
   await hub.close();
   ui.remove();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** The bank's own pages, as a customer goes through them. */
 async function atBank(page: Page, outcome: 'confirm' | 'deny', who = 'voorbeeld'): Promise<void> {

@@ -67,7 +67,7 @@ export async function setPayments(who: Visitor, administrationId: string, paymen
 export const RIJNLAND = 'NL44RABO0123456789';
 export const DE_VRIES = 'NL91ABNA0417164300';
 
-async function linkAccount(hub: TestHub, accountId: string): Promise<void> {
+export async function linkAccount(hub: TestHub, accountId: string): Promise<void> {
   const { house } = hub.hub;
   await inOrganisation(house.store.db, hub.organisationId, async (trx) => {
     const id = house.random.uuid();
@@ -110,6 +110,7 @@ export interface Batch {
   readonly channel: string;
   readonly orderCount: number;
   readonly total: string;
+  readonly bankRef: string | null;
   readonly confirmUrl: string | null;
   readonly reason: { readonly code: string | null; readonly text: string | null } | null;
   readonly approvals: readonly { readonly name: string }[];

@@ -34,10 +34,21 @@ export interface TestHub {
 export async function startTestHub(changes: Partial<Config> = {}, parts: Parts = {}): Promise<TestHub> {
   const database = await freshDatabase();
   const config = testConfig(database.url, changes);
-  const hub = await startHub(config, parts);
+  const hub = await furnish(await startHub(config, parts), config, 'Test B.V.', 'Test Person');
+  return {
+    ...hub,
+    async close() {
+      await hub.close();
+      await database.drop();
+    },
+  };
+}
+
+/** An organisation with an administrator ({@link SIGN_IN}) and an API key, in a hub that has none yet. */
+export async function furnish(hub: Hub, config: Config, name: string, person: string): Promise<TestHub> {
   const { house } = hub;
-  await setUp(house, { organisation: 'Test B.V.', name: 'Test Person', ...SIGN_IN });
-  const organisation = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, 'Test B.V.'));
+  await setUp(house, { organisation: name, name: person, ...SIGN_IN });
+  const organisation = await inSystem(house.store.db, (trx) => findOrganisationByName(trx, name));
   const organisationId = organisation?.id ?? '';
   const token = newToken(house.random, 'kpl_');
   await inOrganisation(house.store.db, organisationId, (trx) =>
@@ -68,10 +79,7 @@ export async function startTestHub(changes: Partial<Config> = {}, parts: Parts =
       };
       return fetch(`${hub.url}/v1${path}`, { method, headers, body });
     },
-    async close() {
-      await hub.close();
-      await database.drop();
-    },
+    close: () => hub.close(),
   };
 }
 
