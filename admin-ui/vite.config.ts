@@ -6,7 +6,7 @@ const HUB = 'http://127.0.0.1:4400';
 
 /** Libraries, but those only some pages need: charts, dates, drop areas. */
 const FRAME =
-  /node_modules\/(?!(?:recharts|victory|d3|internmap|@reduxjs|redux|reselect|immer|es-toolkit|decimal|eventemitter3|dayjs|react-dropzone|file-selector|attr-accept|use-sync-external-store|@mantine\/(?:charts|dates|dropzone))|.*\.css)/;
+  /node_modules\/(?!(?:uplot|dayjs|react-dropzone|file-selector|attr-accept|@mantine\/(?:dates|dropzone))|.*\.css)/;
 
 export default defineConfig({
   root: import.meta.dirname,

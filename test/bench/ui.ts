@@ -86,7 +86,7 @@ async function firstPages(browser: Browser, baseURL: string, storageState: State
     await page.goto('/', { waitUntil: 'commit' });
     const drawn = page.waitForFunction(
       () =>
-        document.querySelectorAll('main .recharts-surface').length >= 2 &&
+        document.querySelectorAll('main .uplot').length >= 2 &&
         document.querySelectorAll('main a[href^="/statements?account="]').length > 0 &&
         performance.now(),
       undefined,

@@ -147,7 +147,7 @@ test('the past is replayed and a threshold chosen on its curve', { timeout: 60_0
     });
     await page.goto(`/backtest?id=${asked.id}`);
     await page.getByText('Hoe zeker moet het zijn?').waitFor();
-    await page.locator('.recharts-line').first().waitFor();
+    await page.locator('.uplot').first().waitFor();
     await fits(page, 'backtest');
     const slider = page.getByRole('slider', { name: 'Drempel' });
     await slider.press('Home');

@@ -44,6 +44,11 @@ export function formatDay(day: string, language: Language): string {
   return language === 'nl' ? `${date}-${month}-${year}` : `${date} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 }
 
+/** The same without its year, where the year is plain: "29-03", "29 Mar". */
+export function shortDay(day: string, language: Language): string {
+  return formatDay(day, language).slice(0, language === 'nl' ? 5 : 6);
+}
+
 /** An instant in the reader's own time zone: "29-03-2026 14:05". */
 export function formatMoment(at: string, language: Language): string {
   const moment = new Date(at);

@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css';
 import { Card, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';

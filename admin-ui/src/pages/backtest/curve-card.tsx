@@ -1,6 +1,5 @@
-import { LineChart } from '@mantine/charts';
 import { Button, Card, Group, Slider, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdministrationView } from '../../../../core/api/schema/books.ts';
 import { useMay } from '../../api/session.ts';
@@ -8,9 +7,13 @@ import type { BacktestResult } from '../../api/tasks.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { announce } from '../../parts/announce.tsx';
+import type { Drawing } from '../../parts/plot/drawing.ts';
+import { Plot } from '../../parts/plot/plot.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { percentOf, sureness } from './percent.ts';
 import { costOf, nearestPoint } from './thresholds.ts';
+
+type CurvePoint = BacktestResult['curve'][number];
 
 interface CurveCardProps {
   readonly result: BacktestResult;
@@ -32,13 +35,46 @@ export function CurveCard({ result, administration }: CurveCardProps) {
     touches: [['/v1/administrations']],
     onDone: () => announce(t('backtest.used')),
   });
+  const drawing = useMemo((): Drawing => {
+    const line = (
+      label: string,
+      color: string,
+      part: (one: CurvePoint) => number,
+      whole: (one: CurvePoint) => number,
+    ) => ({
+      label,
+      color,
+      heights: curve.map((one) => (whole(one) === 0 ? null : (100 * part(one)) / whole(one))),
+      value: (at: number) => {
+        const one = curve[at];
+        return one === undefined || whole(one) === 0 ? null : percentOf(part(one), whole(one), language, 2);
+      },
+    });
+    const names = curve.map((one) => `${sureness(one.threshold, language)}%`);
+    return {
+      form: 'lines',
+      points: names,
+      short: names,
+      lines: [
+        line(
+          t('backtest.coverage'),
+          'petrol.7',
+          ({ booked }) => booked,
+          () => all.entries,
+        ),
+        line(
+          t('backtest.precision'),
+          'orange.6',
+          ({ right }) => right,
+          ({ booked }) => booked,
+        ),
+      ],
+      axis: (height) => `${height}%`,
+      range: [0, 100],
+      mark: at,
+    };
+  }, [curve, all.entries, at, language, t]);
   if (point === undefined) return null;
-  const share = (part: number, whole: number) => (whole === 0 ? null : Math.round((part / whole) * 10_000) / 100);
-  const data = curve.map((one) => ({
-    sure: sureness(one.threshold, language),
-    booked: share(one.booked, all.entries),
-    right: share(one.right, one.booked),
-  }));
   return (
     <Card>
       <Title order={2} size="h5">
@@ -47,25 +83,7 @@ export function CurveCard({ result, administration }: CurveCardProps) {
       <Text fz="sm" c="dimmed" mb="md">
         {t('backtest.curveText')}
       </Text>
-      <LineChart
-        h={240}
-        data={data}
-        dataKey="sure"
-        series={[
-          { name: 'booked', label: t('backtest.coverage'), color: 'petrol.7' },
-          { name: 'right', label: t('backtest.precision'), color: 'orange.6' },
-        ]}
-        curveType="linear"
-        withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 30 }}
-        gridAxis="xy"
-        tickLine="none"
-        withDots={false}
-        lineProps={{ isAnimationActive: false }}
-        referenceLines={[{ x: sureness(point.threshold, language), color: 'gray.6' }]}
-        unit="%"
-        yAxisProps={{ domain: [0, 100], width: 52 }}
-      />
+      <Plot label={t('backtest.curve')} drawing={drawing} height={220} />
       <Text fz="sm" fw={500} mt="md">
         {t('backtest.threshold')}
       </Text>

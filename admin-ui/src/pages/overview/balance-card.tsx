@@ -1,12 +1,12 @@
-import { LineChart } from '@mantine/charts';
 import { Card, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewView } from '../../../../core/api/schema/streams.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { bankOf } from '../../parts/banks.ts';
-import { formatAmount, formatDay } from '../../parts/format.ts';
-import { BalanceTooltip } from './balance-tooltip.tsx';
+import { formatAmount, formatDay, pixels, shortDay } from '../../parts/format.ts';
+import type { Drawing } from '../../parts/plot/drawing.ts';
+import { Plot } from '../../parts/plot/plot.tsx';
 import { balancePlot } from './balances.ts';
 
 const COLOURS = ['petrol.7', 'orange.6', 'blue.6', 'grape.6', 'lime.7', 'pink.6'] as const;
@@ -15,12 +15,24 @@ const COLOURS = ['petrol.7', 'orange.6', 'blue.6', 'grape.6', 'lime.7', 'pink.6'
 export function BalanceCard({ figures }: { readonly figures: OverviewView }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const plot = useMemo(() => balancePlot(figures.balances), [figures.balances]);
-  const series = plot.ibans.map((iban, index) => ({
-    name: iban,
-    label: `${bankOf(iban).name} …${iban.slice(-4)}`,
-    color: COLOURS[index % COLOURS.length] ?? 'petrol.7',
-  }));
+  const drawing = useMemo((): Drawing => {
+    const { dates, lines } = balancePlot(figures.balances);
+    return {
+      form: 'steps',
+      points: dates.map((date) => formatDay(date, language)),
+      short: dates.map((date) => shortDay(date, language)),
+      lines: lines.map(({ iban, currency, balances }, index) => ({
+        label: `${bankOf(iban).name} …${iban.slice(-4)}${currency === 'EUR' ? '' : ` ${currency}`}`,
+        color: COLOURS[index] ?? 'petrol.7',
+        heights: balances.map((balance) => (balance === null ? null : pixels(balance))),
+        value: (point) => {
+          const balance = balances[point];
+          return balance == null ? null : formatAmount(balance, language);
+        },
+      })),
+      axis: (height) => formatAmount(String(Math.round(height)), language),
+    };
+  }, [figures.balances, language]);
   return (
     <Card>
       <Title order={2} size="h5">
@@ -29,27 +41,7 @@ export function BalanceCard({ figures }: { readonly figures: OverviewView }) {
       <Text fz="sm" c="dimmed" mb="md">
         {t('overview.balancesText')}
       </Text>
-      <LineChart
-        h={220}
-        data={[...plot.points]}
-        dataKey="date"
-        series={series}
-        curveType="stepAfter"
-        withDots={plot.points.length < 3}
-        withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 36 }}
-        gridAxis="x"
-        tickLine="none"
-        connectNulls
-        lineProps={{ isAnimationActive: false }}
-        xAxisProps={{ tickFormatter: (date: string) => formatDay(date, language).slice(0, language === 'nl' ? 5 : 6) }}
-        yAxisProps={{ width: 64, tickFormatter: (value: number) => formatAmount(String(Math.round(value)), language) }}
-        tooltipProps={{
-          content: ({ label }) => (
-            <BalanceTooltip date={typeof label === 'string' ? label : null} plot={plot} series={series} />
-          ),
-        }}
-      />
+      <Plot label={t('overview.balances')} drawing={drawing} height={190} />
     </Card>
   );
 }

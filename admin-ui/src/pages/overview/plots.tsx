@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css';
 import { SimpleGrid } from '@mantine/core';
 import type { OverviewView } from '../../../../core/api/schema/streams.ts';
 import { BalanceCard } from './balance-card.tsx';

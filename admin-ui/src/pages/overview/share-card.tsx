@@ -1,20 +1,45 @@
-import { BarChart } from '@mantine/charts';
 import { Card, Group, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewView } from '../../../../core/api/schema/streams.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { formatCount, formatDay } from '../../parts/format.ts';
+import { formatCount, formatDay, shortDay } from '../../parts/format.ts';
+import type { Drawing } from '../../parts/plot/drawing.ts';
+import { Plot } from '../../parts/plot/plot.tsx';
 
 /** How much of the work does itself, day by day. */
 export function ShareCard({ figures }: { readonly figures: OverviewView }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const days = figures.byDay.map(({ date, entries, bookedByItself, byPerson }) => ({
-    date: formatDay(date, language).slice(0, language === 'nl' ? 5 : 6),
-    bookedByItself,
-    byPerson,
-    left: entries - bookedByItself - byPerson,
-  }));
+  const drawing = useMemo((): Drawing => {
+    const layer = (label: string, color: string, counts: readonly number[]) => {
+      return { label, color, heights: counts, value: (day: number) => formatCount(counts[day] ?? 0, language) };
+    };
+    const { byDay } = figures;
+    return {
+      form: 'stacked bars',
+      points: byDay.map(({ date }) => formatDay(date, language)),
+      short: byDay.map(({ date }) => shortDay(date, language)),
+      lines: [
+        layer(
+          t('overview.byItself'),
+          'petrol.7',
+          byDay.map(({ bookedByItself }) => bookedByItself),
+        ),
+        layer(
+          t('overview.byPerson'),
+          'blue.4',
+          byDay.map(({ byPerson }) => byPerson),
+        ),
+        layer(
+          t('overview.left'),
+          'yellow.5',
+          byDay.map(({ entries, bookedByItself, byPerson }) => entries - bookedByItself - byPerson),
+        ),
+      ],
+      axis: (height) => formatCount(height, language),
+    };
+  }, [figures, language, t]);
   return (
     <Card>
       <Group justify="space-between" align="flex-start" mb="md" wrap="nowrap">
@@ -33,24 +58,7 @@ export function ShareCard({ figures }: { readonly figures: OverviewView }) {
           {percent(figures.bookedByItself, figures.booked + figures.waiting)} %
         </Text>
       </Group>
-      <BarChart
-        h={220}
-        data={days}
-        dataKey="date"
-        type="stacked"
-        withLegend
-        maxBarWidth={26}
-        legendProps={{ verticalAlign: 'bottom', height: 36 }}
-        series={[
-          { name: 'bookedByItself', label: t('overview.byItself'), color: 'petrol.7' },
-          { name: 'byPerson', label: t('overview.byPerson'), color: 'blue.4' },
-          { name: 'left', label: t('overview.left'), color: 'yellow.5' },
-        ]}
-        valueFormatter={(value) => formatCount(value, language)}
-        gridAxis="x"
-        tickLine="none"
-        barProps={{ isAnimationActive: false }}
-      />
+      <Plot label={t('overview.share')} drawing={drawing} height={190} />
     </Card>
   );
 }
