@@ -161,7 +161,7 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
     const migrated = await migrate(store.db);
     const vault = openVault(config.masterKey);
     await assertRightKey(store, vault);
-    const jobs = await openJobs(url, log);
+    const jobs = await openJobs(url, log, parts.clock ?? systemClock);
     const container = new Container();
     const sending: Sending = {
       withAccount: parts.withAccount ?? withAccount,

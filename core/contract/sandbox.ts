@@ -59,6 +59,8 @@ export interface SandboxBank {
   book(iban: Iban, entry: SandboxEntry): void;
   /** The customer withdraws the consent in the bank's own pages; null: all of them. */
   revoke(iban: Iban | null): void;
+  /** What waits at the bank for the customer to confirm it: of a file the sender never got an answer about, too. */
+  waiting(): readonly { readonly bankRef: string; readonly endToEndIds: readonly string[] }[];
   /** The customer confirms (or refuses) at the bank what was submitted under this bank reference. */
   confirm(bankRef: string, outcome: 'sign' | 'refuse'): void;
   /** What the bank itself booked, to compare with: the judge of "none lost, none doubled". Up to and with the clock's today. */

@@ -1,5 +1,5 @@
 import { fromKysely, type Job, PgBoss } from 'pg-boss';
-import type { Log } from '../contract/ports.ts';
+import type { Clock, Log } from '../contract/ports.ts';
 import type { JobData, JobName, Jobs } from '../pipeline/house.ts';
 import { MAX_DELIVERIES } from '../store/database.ts';
 
@@ -51,7 +51,7 @@ export interface JobRunner extends Jobs {
   stop(): Promise<void>;
 }
 
-export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner> {
+export async function openJobs(databaseUrl: string, log: Log, clock: Clock): Promise<JobRunner> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     max: 6,
@@ -83,7 +83,8 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner
       await boss.send(name, data, {
         // Work for later waits under a name of its own: it must not swallow work that is asked for now.
         singletonKey: notBefore === undefined ? key(data) : `${key(data)} ${notBefore}`,
-        ...(notBefore !== undefined && { startAfter: notBefore }),
+        // How long from now: the database counts it off by its own clock, whatever the difference to ours (THREATS PAY-27).
+        ...(notBefore !== undefined && { startAfter: secondsUntil(notBefore, clock.now()) }),
         ...(group !== undefined && { group: { id: (group.of as (data: unknown) => string)(data) } }),
         db: fromKysely(db),
       });
@@ -96,6 +97,10 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<JobRunner
       await boss.stop({ graceful: true, timeout: 30_000 });
     },
   };
+}
+
+function secondsUntil(instant: string, now: string): number {
+  return Math.max(0, Math.ceil((Date.parse(instant) - Date.parse(now)) / 1000));
 }
 
 async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers): Promise<void> {

@@ -21,7 +21,7 @@ export async function entriesOfBatch(
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from entry e
     where e.bank_account_id = ${bankAccountId}::uuid
-      and e.booking_date >= (select created_at::date - 1 from payment_batch where id = ${batchId}::uuid)
+      and e.booking_date >= (select coalesce(sent_at, created_at)::date - 1 from payment_batch where id = ${batchId}::uuid)
       and (e.end_to_end_id in (select end_to_end_id from payment_order where batch_id = ${batchId}::uuid) or e.facts->>'batchId' = ${messageId})`.execute(
     db,
   );

@@ -4,6 +4,7 @@ import { add, type Money } from '#core/domain/money.ts';
 import { parsePlainDate } from '#core/domain/plain-date.ts';
 import type { Balance, StatementPart } from '#core/domain/statement.ts';
 import { liftAbnText } from '#core/formats/mt940/dialects/abn-text.ts';
+import { isTransactionType, liftTransactionType } from '#core/formats/mt940/dialects/transaction-type.ts';
 import { counterpartyOf, nothingLifted, reference, textOrNull } from '#core/formats/mt940/lifted.ts';
 import { type Bundle, type BundleHead, readBundle } from '#core/kit/bundle.ts';
 import { bundlePages } from '#core/kit/bundle-pages.ts';
@@ -136,7 +137,9 @@ function entryOf(row: Row): Entry {
   const lifted = nothingLifted(false);
   // Pieces of 32 characters, laid out as in the bank's files.
   const lines = row.descriptionLines.map((line) => line.replaceAll('\0', '\uFFFD').toWellFormed());
-  liftAbnText(lifted, lines);
+  // Returns come in the other layout of those files, the reason with them.
+  if (isTransactionType(lines[0] ?? '')) liftTransactionType(lifted, lines.join(''));
+  else liftAbnText(lifted, lines);
   // The name of its own field is cut at 24 characters; the account of its own field is not cut.
   const party = counterpartyOf({
     ...lifted,
@@ -166,6 +169,7 @@ function entryOf(row: Row): Entry {
     code: { iso: null, proprietary: row.mutationCode ?? null },
     foreign: lifted.foreign !== null && lifted.foreign.amount.currency === currency ? null : lifted.foreign,
     charges: lifted.charges,
+    returnReason: lifted.returnReason,
     bankText: textOrNull(lines.join('\n')),
   };
 }

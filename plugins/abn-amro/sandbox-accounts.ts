@@ -112,7 +112,9 @@ class Digits {
 }
 
 /** Labels with their text, cut into pieces of 32 characters wherever those end. */
-function cellsOf({ iban, name, text, endToEndId, mandateId, creditorId }: BankEntry): string[] {
+function cellsOf(entry: BankEntry): string[] {
+  const { iban, name, text, endToEndId, mandateId, creditorId, returnReason } = entry;
+  if (returnReason !== undefined) return piecesOf(returned(entry, returnReason));
   const labelled = [
     'SEPA Overboeking',
     ...(iban === null ? [] : [`IBAN: ${iban}`]),
@@ -122,5 +124,23 @@ function cellsOf({ iban, name, text, endToEndId, mandateId, creditorId }: BankEn
     ...(mandateId === undefined ? [] : [`Machtiging: ${mandateId}`]),
     ...(creditorId === undefined ? [] : [`Incassant: ${creditorId}`]),
   ];
-  return labelled.flatMap((line) => line.match(new RegExp(`.{1,${CELL}}`, 'gu')) ?? []);
+  return labelled.flatMap(piecesOf);
+}
+
+/** What comes back is laid out as in the bank's files, with code words. */
+function returned({ iban, name, text, endToEndId, mandateId }: BankEntry, reason: string): string {
+  const words = [
+    ['RTYP', 'SEPA Incasso Terugboeking'],
+    ...(mandateId === undefined ? [] : [['MARF', mandateId]]),
+    ['RTRN', reason],
+    ...(iban === null ? [] : [['IBAN', iban]]),
+    ...(name === null ? [] : [['NAME', name]]),
+    ['REMI', text],
+    ...(endToEndId === undefined ? [] : [['EREF', endToEndId]]),
+  ];
+  return words.map(([word, value]) => `/${word}/${value}`).join('');
+}
+
+function piecesOf(line: string): string[] {
+  return line.match(new RegExp(`.{1,${CELL}}`, 'gu')) ?? [];
 }

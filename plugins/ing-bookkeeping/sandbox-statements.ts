@@ -119,7 +119,9 @@ function camt(
     const parties = `${one.name === null ? '' : `<${role}><Nm>${escaped(one.name)}</Nm></${role}>`}${one.iban === null ? '' : `<${role}Acct><Id><IBAN>${one.iban}</IBAN></Id></${role}Acct>`}`;
     const mandate = one.mandateId === undefined ? '' : `<MndtId>${escaped(one.mandateId)}</MndtId>`;
     const refs = `<Refs><EndToEndId>${escaped(one.endToEndId ?? 'NOTPROVIDED')}</EndToEndId>${mandate}</Refs>`;
-    return `<Ntry>${amount(one.minor)}${side(one.minor)}<Sts>BOOK</Sts><BookgDt><Dt>${one.date}</Dt></BookgDt><ValDt><Dt>${one.date}</Dt></ValDt><AcctSvcrRef>${one.id.slice(0, 24)}</AcctSvcrRef><NtryDtls><TxDtls>${refs}${parties === '' ? '' : `<RltdPties>${parties}</RltdPties>`}<RmtInf><Ustrd>${escaped(one.text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`;
+    const reason =
+      one.returnReason === undefined ? '' : `<RtrInf><Rsn><Cd>${escaped(one.returnReason)}</Cd></Rsn></RtrInf>`;
+    return `<Ntry>${amount(one.minor)}${side(one.minor)}<Sts>BOOK</Sts><BookgDt><Dt>${one.date}</Dt></BookgDt><ValDt><Dt>${one.date}</Dt></ValDt><AcctSvcrRef>${one.id.slice(0, 24)}</AcctSvcrRef><NtryDtls><TxDtls>${refs}${parties === '' ? '' : `<RltdPties>${parties}</RltdPties>`}<RmtInf><Ustrd>${escaped(one.text)}</Ustrd></RmtInf>${reason}</TxDtls></NtryDtls></Ntry>`;
   };
   const made = `${date}T23:30:00`;
   return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02" Id="${id}"><BkToCstmrStmt><GrpHdr><MsgId>${id.slice(0, 35)}</MsgId><CreDtTm>${made}</CreDtTm></GrpHdr><Stmt><Id>${id.slice(0, 35)}</Id><ElctrncSeqNb>${dayNumber(date)}</ElctrncSeqNb><CreDtTm>${made}</CreDtTm><Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>${currency}</Ccy><Ownr><Nm>${escaped(holder)}</Nm></Ownr></Acct>${balance('OPBD', date, opening)}${balance('CLBD', date, closing)}${entries.map(entry).join('')}</Stmt></BkToCstmrStmt></Document>`;

@@ -148,6 +148,6 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
     listeners: [api, front],
     ca: authority.certificate,
     signIn: SIGN_IN,
-    onConfirm: (bankRef, outcome) => model.orders.confirm(bankRef.split('/')[1] ?? '', outcome),
+    onConfirm: (bankRef, outcome) => model.orders.confirm(bankRef.split('/').at(-1) ?? '', outcome),
   });
 }

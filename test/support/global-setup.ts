@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase } from '#core/runtime/embedded-database.ts';
 import { openJobs } from '#core/runtime/jobs.ts';
-import { openLog } from '#core/runtime/ports.ts';
+import { openLog, systemClock } from '#core/runtime/ports.ts';
 import { openStore } from '#core/store/database.ts';
 import { migrate } from '#core/store/migrate.ts';
 
@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const store = openStore(url.href);
   await migrate(store.db);
   await store.close();
-  const jobs = await openJobs(url.href, openLog('silent'));
+  const jobs = await openJobs(url.href, openLog('silent'), systemClock);
   await jobs.stop();
   await admin.end();
   project.provide('databaseUrl', database.url);

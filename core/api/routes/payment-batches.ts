@@ -197,7 +197,8 @@ export function paymentBatchRoutes() {
       path: '/payment-batches/{id}/cancellation',
       tags,
       description:
-        'Asks the bank to take back a batch it has not executed. Too late is 409: ask the bank for a recall then.',
+        'Asks the bank to take back a batch it has not executed. Too late is 409: ask the bank for a recall then. What a bank tells ' +
+        'nothing of (ABN AMRO), and a batch of unknown fate, can be cancelled once statements of a later day do not show it.',
       request: { params: IdParam, ...body(ReasonRequest) },
       responses: nothing('Cancelled'),
     }),
@@ -206,11 +207,9 @@ export function paymentBatchRoutes() {
       const { house, actor } = c.var;
       const { id } = c.req.valid('param');
       const { reason } = c.req.valid('json');
-      await scoped(c, async (trx) => {
-        found(await findBatch(trx, id), 'batch');
-        await note(c, trx, 'payment-batch.cancelled', id, { reason });
-      });
+      await scoped(c, async (trx) => void found(await findBatch(trx, id), 'batch'));
       await cancelBatch(house, whoOf(actor), id, reason, c.req.raw.signal);
+      await scoped(c, (trx) => note(c, trx, 'payment-batch.cancelled', id, { reason }));
       return c.body(null, 204);
     },
   );

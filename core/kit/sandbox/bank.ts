@@ -71,6 +71,11 @@ export function asSandboxBank(model: SandboxModel, front: SandboxFront): Sandbox
       consents.withdraw(iban);
       front.onRevoke?.(iban);
     },
+    waiting: () =>
+      orders
+        .all()
+        .filter(({ state }) => state === 'to-be-signed')
+        .map((batch) => ({ bankRef: batch.ref, endToEndIds: batch.orders.map(({ endToEndId }) => endToEndId) })),
     confirm: front.onConfirm ?? ((bankRef, outcome) => orders.confirm(bankRef, outcome)),
     ledger: (iban) => ledger.entries(iban).map(({ date, minor, text }) => ({ date, minor, text })),
     executed: () => orders.executed(),

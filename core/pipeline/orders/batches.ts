@@ -46,11 +46,11 @@ export async function makeBatches(
   );
   for (const account of accounts.values()) {
     const own = inOrder.filter((order) => order.bank_account_id === account.id);
-    for (const kind of ['credit-transfer', 'direct-debit'] as const) {
-      const ofKind = own.filter((order) => order.kind === kind);
-      if (ofKind.length === 0) continue;
-      const channel = channelOf(house, account, kind, wanted);
-      for (const { items } of splitIntoFiles(ofKind, keyOf, mostOrders(house, account, kind, channel)))
+    // A link may take one scheme and not another: ING's has no instant payments, Knab's nothing else.
+    for (const alike of Map.groupBy(own, ({ kind, scheme }) => `${kind} ${scheme}`).values()) {
+      const [{ kind, scheme }] = alike as [OrderRow];
+      const channel = channelOf(house, account, kind, scheme, wanted);
+      for (const { items } of splitIntoFiles(alike, keyOf, mostOrders(house, account, kind, channel)))
         ids.push(await makeBatch(house, db, who, account, channel, items));
     }
   }
@@ -65,26 +65,33 @@ function mostOrders(house: House, account: OrderAccount, kind: OrderRow['kind'],
 }
 
 /** How a batch of an account leaves. Throws `service_missing` when the link was asked for and cannot. */
-function channelOf(house: House, account: OrderAccount, kind: OrderRow['kind'], wanted: Channel | null): Channel {
+function channelOf(
+  house: House,
+  account: OrderAccount,
+  kind: OrderRow['kind'],
+  scheme: string,
+  wanted: Channel | null,
+): Channel {
   if (wanted === 'file') return 'file';
-  const connector = house.connectors.find((one) => one.id === account.connectorId);
-  const state = account.services[SERVICE_OF[kind]];
-  const able =
-    account.connectionId !== null &&
-    state === 'granted' &&
-    connector !== undefined &&
-    gatewayOf(connector, kind) !== undefined;
-  if (able) return 'bank';
-  if (wanted === 'bank') {
-    const why =
-      account.connectionId === null
-        ? 'is not linked'
-        : state === 'no-contract'
-          ? 'has no contract for this at the bank'
-          : 'was not granted this service';
+  const why = unable(house, account, kind, scheme);
+  if (why === null) return 'bank';
+  if (wanted === 'bank')
     throw new KoppelError('service_missing', `Account ${account.iban} ${why}. The file can be downloaded instead.`);
-  }
   return 'file';
+}
+
+/** Why a link cannot send such orders; null when it can. */
+function unable(house: House, account: OrderAccount, kind: OrderRow['kind'], scheme: string): string | null {
+  const state = account.services[SERVICE_OF[kind]];
+  const connector = house.connectors.find((one) => one.id === account.connectorId);
+  if (account.connectionId === null || connector === undefined) return 'is not linked';
+  if (state === 'no-contract') return 'has no contract for this at the bank';
+  if (state !== 'granted') return 'was not granted this service';
+  const gateway = gatewayOf(connector, kind);
+  if (gateway === undefined) return `is linked through ${connector.title}, which takes no such orders`;
+  return gateway.schemes.includes(scheme)
+    ? null
+    : `is linked through ${connector.title}, which does not take ${scheme} orders (only ${gateway.schemes.join(', ')})`;
 }
 
 const CODE = { 'credit-transfer': 'ct', 'direct-debit': 'dd' } as const;

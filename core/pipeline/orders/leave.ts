@@ -1,3 +1,4 @@
+import type { Gateway } from '../../contract/connector.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import { AT_BANK } from '../../domain/payment-order.ts';
 import { latest, type PlainDate } from '../../domain/plain-date.ts';
@@ -122,8 +123,10 @@ export async function withdraw(house: House, db: Db, who: Who, batchId: string):
 }
 
 /**
- * Cancels a batch, wherever it stands: taken back before it left; asked of the bank after. Throws `state_conflict` when it is too
- * late, or the bank takes nothing back: a recall is then asked for at the bank (THREATS PAY-05).
+ * Cancels a batch, wherever it stands: taken back before it left; asked of the bank after. What a bank tells nothing of, and what
+ * nobody knows the fate of, is cancelled by a person's word once it is certain that the bank did not carry it out: else an order that
+ * was refused in the bank's own pages would wait for ever. Throws `state_conflict` when it is too late, or the bank takes nothing
+ * back: a recall is then asked for at the bank (THREATS PAY-05).
  */
 export async function cancelBatch(
   house: House,
@@ -140,16 +143,20 @@ export async function cancelBatch(
     return null;
   });
   if (batch === null) return;
-  const tooLate = `The batch is ${batch.status}. Ask the bank to recall it.`;
-  if (!AT_BANK.includes(batch.status) || batch.status === 'in-flight' || batch.status === 'unknown')
-    throw new KoppelError('state_conflict', tooLate);
-  if (batch.channel === 'bank') {
+  if (!AT_BANK.includes(batch.status) || batch.status === 'in-flight') throw tooLate(batch);
+  if (batch.status === 'unknown' || (batch.channel === 'bank' && (await bankTellsNothing(house, batch)))) {
+    await inOrganisation(db, who.organisationId, async (trx) => {
+      const attempt = await liveSubmission(trx, batchId);
+      await assertBankHasNothing(house, trx, batch, attempt, 'cancelled');
+      if (attempt?.state === 'unknown') await setSubmission(trx, attempt.id, { state: 'released', ended: true });
+    });
+  } else if (batch.channel === 'bank') {
     const answer = await atBank(house, batch, { attended: true, signal }, async (gateway, { ctx, account }) => {
       const attempt = await inOrganisation(db, who.organisationId, (trx) => liveSubmission(trx, batchId));
       if (gateway.cancel === undefined || attempt?.bank_ref == null) return 'too-late' as const;
       return gateway.cancel(ctx, { key: attempt.key, bankRef: attempt.bank_ref, account });
     });
-    if (answer === 'too-late') throw new KoppelError('state_conflict', tooLate);
+    if (answer === 'too-late') throw tooLate(batch);
   }
   await inOrganisation(db, who.organisationId, (trx) =>
     applyNews(house, trx, batchId, {
@@ -161,21 +168,43 @@ export async function cancelBatch(
   );
 }
 
+function tooLate(batch: BatchRow): KoppelError {
+  return new KoppelError('state_conflict', `The batch is ${batch.status}. Ask the bank to recall it.`);
+}
+
+/** Whether the bank of a batch's account says nothing of a file once it has it. */
+async function bankTellsNothing(house: House, batch: BatchRow): Promise<boolean> {
+  const part = await inOrganisation(house.store.db, batch.organisation_id, (trx) => partOf(house, trx, batch));
+  return part?.tracking === 'none';
+}
+
+async function partOf(house: House, db: Db, batch: BatchRow): Promise<Gateway<string> | undefined> {
+  const { connectorId } = await orderAccount(db, batch.bank_account_id);
+  const connector = house.connectors.find((one) => one.id === connectorId);
+  return connector === undefined ? undefined : gatewayOf(connector, batch.kind);
+}
+
 /**
- * Throws `state_conflict` until the bank can be sure that it has nothing: it said so, after its own delay; or, where it cannot be asked,
- * the account's statements reach beyond the day the file was for and do not show it.
+ * Throws `state_conflict` until it is sure that the bank did not carry it out: the bank said that it has nothing, after its own delay;
+ * or, where it cannot be asked, the account's statements reach beyond the day the file was for. Never when the account shows it.
  */
-async function assertBankHasNothing(house: House, db: Db, batch: BatchRow, attempt: SubmissionRow): Promise<void> {
-  const account = await orderAccount(db, batch.bank_account_id);
-  const connector = house.connectors.find((one) => one.id === account.connectorId);
-  const window = (connector === undefined ? undefined : gatewayOf(connector, batch.kind))?.provenAfterMinutes;
-  if (window === undefined || !Number.isFinite(window)) {
-    const day = latest(batch.date as PlainDate, attempt.created_at.slice(0, 10) as PlainDate);
+async function assertBankHasNothing(
+  house: House,
+  db: Db,
+  batch: BatchRow,
+  attempt: SubmissionRow | undefined,
+  then: 'released' | 'cancelled',
+): Promise<void> {
+  if ((await entriesOfBatch(db, batch.bank_account_id, batch.id, batch.message_id)) > 0)
+    throw new KoppelError('state_conflict', 'The account shows entries of this batch: the bank has it.');
+  const window = (await partOf(house, db, batch))?.provenAfterMinutes;
+  if (window === undefined || !Number.isFinite(window) || attempt?.state !== 'unknown') {
+    const day = latest(batch.date as PlainDate, (batch.sent_at ?? batch.date).slice(0, 10) as PlainDate);
     const reached = await lastStatementDay(db, batch.bank_account_id);
     if (reached !== null && reached > day) return;
     throw new KoppelError(
       'state_conflict',
-      `This bank cannot be asked about the file. Once statements of a day after ${day} are in and do not show it, it can be released.`,
+      `This bank cannot be asked about the file. Once statements of a day after ${day} are in and do not show it, it can be ${then}.`,
     );
   }
   if (attempt.absent_since === null)
@@ -214,9 +243,7 @@ export async function release(
   const attempt = await liveSubmission(db, batchId);
   if (batch.status !== 'unknown' || attempt === undefined || attempt.state !== 'unknown')
     throw new KoppelError('state_conflict', `The batch is ${batch.status}; only one of unknown fate is released.`);
-  await assertBankHasNothing(house, db, batch, attempt);
-  if ((await entriesOfBatch(db, batch.bank_account_id, batchId, batch.message_id)) > 0)
-    throw new KoppelError('state_conflict', 'The account shows entries of this batch: the bank has it.');
+  await assertBankHasNothing(house, db, batch, attempt, 'released');
   await addVote(db, {
     organisationId: batch.organisation_id,
     submissionId: attempt.id,
