@@ -532,6 +532,13 @@ test('TEN-04: no list, search, filter or count shows anything of another organis
   ];
   for (const path of filtered) expect((await a.api.get<{ items: unknown[] }>(path)).items, path).toEqual([]);
   expect(await a.api.get('/overview')).toMatchObject({ accounts: 1, waiting: 1, booked: 1 });
+  const own = (await a.api.get<{ items: unknown[] }>('/deliveries')).items.length;
+  const { items: days } = await a.api.get<{ items: Record<'delivered' | 'failing' | 'refused', number>[] }>(
+    '/deliveries/by-day',
+  );
+  expect(days).toHaveLength(30);
+  expect(days.reduce((sum, { delivered, failing, refused }) => sum + delivered + failing + refused, 0)).toBe(own);
+  expect(own).toBeGreaterThan(0);
 });
 
 test('TEN-05: a cursor of another organisation is refused', async () => {

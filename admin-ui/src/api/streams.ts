@@ -1,4 +1,4 @@
-import type { DeliveryView, StreamView, WebhookEndpointView } from '../../../core/api/schema/streams.ts';
+import type { DeliveryDay, DeliveryView, StreamView, WebhookEndpointView } from '../../../core/api/schema/streams.ts';
 import { useAction } from './use-action.ts';
 import { useList, useWhole } from './use-list.ts';
 
@@ -19,6 +19,10 @@ export function useStreams() {
 
 export function useDeliveries(state: DeliveryView['state'] | null, webhookEndpointId: string | null) {
   return useList<DeliveryView>(DELIVERIES, { state, webhookEndpointId });
+}
+
+export function useDeliveryDays() {
+  return useWhole<DeliveryDay>(`${DELIVERIES}/by-day`);
 }
 
 /** An action without particulars on one endpoint: `test`, `resume` or a new `secret`. */

@@ -814,6 +814,7 @@ export const en: Texts = {
     tax: 'Tax',
   },
   deliveries: {
+    byDay: 'Deliveries by day',
     title: 'Deliveries',
     lead: 'What goes to your ERP: in order, signed and without gaps.',
     tabs: { endpoints: 'Receivers', streams: 'Streams', deliveries: 'Deliveries' },

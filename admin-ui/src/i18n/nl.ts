@@ -822,6 +822,7 @@ export const nl = {
     tax: 'Belasting',
   },
   deliveries: {
+    byDay: 'Afleveringen per dag',
     title: 'Afleveringen',
     lead: 'Wat naar uw ERP gaat: op volgorde, ondertekend en zonder gaten.',
     tabs: { endpoints: 'Ontvangers', streams: 'Stromen', deliveries: 'Afleveringen' },

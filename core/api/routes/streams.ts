@@ -5,11 +5,12 @@ import { addDays, parsePlainDate } from '../../domain/plain-date.ts';
 import { acknowledgePull, receiverStream, rewindReceiver } from '../../store/receiver.repository.ts';
 import { streamRowsAfter } from '../../store/stream.repository.ts';
 import { latestStatementDay, readOverview } from '../../store/views/overview.view.ts';
-import { listDeliveries, listStreams } from '../../store/views/stream.view.ts';
+import { deliveriesByDay, listDeliveries, listStreams } from '../../store/views/stream.view.ts';
 import { found, listed, newRouter, note, page, requireRight, scoped } from '../app.ts';
 import { Id, IdParam, PageQuery, pageOf } from '../schema/common.ts';
 import {
   AcknowledgeRequest,
+  DeliveryDay,
   DeliveryView,
   OverviewView,
   ReplayRequest,
@@ -21,6 +22,7 @@ import { answer, body } from './route-parts.ts';
 
 const tags = ['Streams and deliveries'];
 const PLOT_DAYS = 60;
+const DELIVERY_DAYS = 30;
 
 /** What ERPs live on: the gapless streams, pulled or pushed, and how far each receiver is. */
 export function streamRoutes() {
@@ -128,6 +130,22 @@ export function streamRoutes() {
     async (c) => {
       const query = listed(c, c.req.valid('query'));
       return c.json(page(c, await scoped(c, (trx) => listDeliveries(trx, query))), 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/deliveries/by-day',
+      tags,
+      responses: answer(
+        z.object({ items: z.array(DeliveryDay) }),
+        `How deliveries of the last ${DELIVERY_DAYS} days stand, by the day of their last attempt`,
+      ),
+    }),
+    async (c) => {
+      const today = c.var.house.clock.today();
+      const items = await scoped(c, (trx) => deliveriesByDay(trx, addDays(today, 1 - DELIVERY_DAYS), today));
+      return c.json({ items: [...items] }, 200);
     },
   );
   router.openapi(

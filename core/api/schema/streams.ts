@@ -102,6 +102,15 @@ export const DeliveryView = z
   })
   .openapi('Delivery');
 export type DeliveryView = z.infer<typeof DeliveryView>;
+export const DeliveryDay = z
+  .object({
+    date: z.string(),
+    delivered: z.number().int(),
+    failing: z.number().int(),
+    refused: z.number().int(),
+  })
+  .openapi('DeliveryDay');
+export type DeliveryDay = z.infer<typeof DeliveryDay>;
 export const ReplayRequest = z.object({ fromSeq: z.number().int().min(1) }).strict();
 
 export const OverviewView = z

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Db } from '../database.ts';
 import { ours } from '../ours.ts';
 import { decodeCursor, INSTANT, type Page, pageFrom, UUID } from './cursor.ts';
@@ -136,4 +137,30 @@ export async function listDeliveries(
     ({ exactly: _, ...row }) => row,
     (row) => [row.exactly, row.receiverId, String(row.seq)],
   );
+}
+
+export interface DeliveryDay {
+  readonly date: PlainDate;
+  readonly delivered: number;
+  readonly failing: number;
+  readonly refused: number;
+}
+
+/** How deliveries went on each day from `since` up to and including `until`, in Dutch time; also the days without any. */
+export async function deliveriesByDay(db: Db, since: PlainDate, until: PlainDate): Promise<readonly DeliveryDay[]> {
+  const { rows } = await sql<DeliveryDay>`
+    select day::date::text as date, coalesce(delivered, 0)::int as delivered, coalesce(failing, 0)::int as failing,
+      coalesce(refused, 0)::int as refused
+    from generate_series(${since}::date, ${until}::date, interval '1 day') day
+    left join (
+      select (d.at at time zone 'Europe/Amsterdam')::date as at_day,
+        count(*) filter (where d.state = 'delivered') as delivered,
+        count(*) filter (where d.state = 'failing') as failing,
+        count(*) filter (where d.state = 'refused') as refused
+      from delivery d
+      where ${ours('d')} and d.at >= ${since}::date::timestamp at time zone 'Europe/Amsterdam'
+      group by 1
+    ) counted on at_day = day::date
+    order by day`.execute(db);
+  return rows;
 }

@@ -6,6 +6,7 @@ import type { DeliveryView } from '../../../../core/api/schema/streams.ts';
 import { useDeliveries, useEndpoints } from '../../api/streams.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { DeliveryDays } from './delivery-days.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 
 const STATES = ['delivered', 'failing', 'refused'] as const satisfies readonly DeliveryView['state'][];
@@ -19,6 +20,7 @@ export function DeliveryLog() {
   const deliveries = useDeliveries(state, endpoint);
   return (
     <Stack>
+      <DeliveryDays />
       <Group>
         <SegmentedControl
           aria-label={t('common.state')}
