@@ -167,7 +167,7 @@ const CANNOT_TELL = 'cannot tell';
 /** The bank's reference, 'absent', or that the bank cannot be asked. */
 async function looked(
   { ctx }: TestBank,
-  { lookup }: Gateway<CreditTransferScheme>,
+  { lookup, provenAfterMinutes }: Gateway<CreditTransferScheme>,
   batch: FrozenBatch,
   key: string,
 ): Promise<string> {
@@ -175,8 +175,11 @@ async function looked(
     const found = await lookup(ctx, batch, key);
     return found.kind === 'found' ? found.bankRef : 'absent';
   } catch (error) {
-    if (error instanceof KoppelError && error.code === 'outcome_unknown') return CANNOT_TELL;
-    throw error;
+    if (!(error instanceof KoppelError && error.code === 'outcome_unknown')) throw error;
+    // Else people would wait for a word that never comes (decision 0050).
+    if (Number.isFinite(provenAfterMinutes))
+      throw new Error(`It cannot be asked, and promises to be sure after ${provenAfterMinutes} minutes.`);
+    return CANNOT_TELL;
   }
 }
 

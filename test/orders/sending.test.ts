@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PlainDate } from '#core/domain/plain-date.ts';
 import { runSubmit } from '#core/pipeline/orders/submit.ts';
 import { inOrganisation } from '#core/store/database.ts';
 import { claimBatch, holdsClaim } from '#core/store/submission.repository.ts';
@@ -220,6 +221,14 @@ test('PAY-21, PAY-22: a bank that cannot be asked: only statements beyond the da
       (one) => one.state === 'done',
     );
     expect(await (await ask()).json()).toMatchObject({ votes: ['first'], released: false, statementsUntil: day });
+    // Or it is not to be sent any more: one person's word, now that it is certain that it was not carried out.
+    const over = await people.first.ask('POST', `/v1/payment-batches/${batch.id}/cancellation`, {
+      body: { reason: 'Op een andere manier betaald' },
+    });
+    expect(over.status).toBe(204);
+    expect(await readBatch(other, batch.id)).toMatchObject({ status: 'cancelled', attempts: [{ state: 'released' }] });
+    await submitNow(other, batch.id);
+    expect(mute.received).toEqual([]);
   } finally {
     await other.close();
   }
@@ -314,6 +323,29 @@ test('PAY-27: a clock that jumps sends nothing twice: leases are the database’
   const signal = new AbortController().signal;
   await Promise.all([-1, 0, 24].map((hours) => runSubmit(shifted(hours), hub.organisationId, batch.id, signal)));
   expect(postsOf(batch)).toBe(1);
+});
+
+test('PAY-27: a hub whose clock runs ten minutes ahead of the database’s asks its bank at the same pace', async () => {
+  const soon = new FakeBank();
+  const now = () => new Date(Date.now() + 600_000).toISOString();
+  const clock = { now, today: () => now().slice(0, 10) as PlainDate };
+  const other = await startTestHub({}, { ...parts(fakeConnector(soon)), clock });
+  try {
+    const people = await openDesk(other);
+    const batch = await makeBatch(other, [await takeOrder(other)]);
+    await approveFully(people, batch);
+    await until(
+      () => readBatch(other, batch.id),
+      (one) => one.status === 'accepted',
+    );
+    soon.execute();
+    await until(
+      () => readBatch(other, batch.id),
+      (one) => one.status === 'executed',
+    );
+  } finally {
+    await other.close();
+  }
 });
 
 describe('PAY-05: cancelling', () => {
