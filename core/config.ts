@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { KoppelError } from './domain/errors.ts';
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly masterKey: Uint8Array;
   /** Folders whose files are imported by themselves, each with the organisation it belongs to. */
   readonly watch: readonly { readonly folder: string; readonly organisation: string }[];
+  /** Networks of our own proxies: only they are believed about who asked them (`X-Forwarded-For`). */
+  readonly proxies: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
   /** Webhooks may go to loopback and plain http: for the demo and tests only. */
   readonly allowLocalWebhooks: boolean;
   /** Fault tests: the process ends itself (SIGKILL) when it reaches this point of the way out. Null: never. */
@@ -37,6 +40,7 @@ const environment = z.object({
   KOPPEL_PORT: z.coerce.number().int().min(0).max(65535).default(4400),
   KOPPEL_URL: z.url().optional(),
   KOPPEL_KEY: z.base64().optional(),
+  KOPPEL_PROXIES: z.string().optional(),
   KOPPEL_WATCH: z.string().optional(),
   KOPPEL_ALLOW_LOCAL_WEBHOOKS: z.enum(['0', '1']).default('0'),
   KOPPEL_FAILPOINT: z.string().optional(),
@@ -58,6 +62,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     host: values.KOPPEL_HOST,
     port: values.KOPPEL_PORT,
     publicUrl: (values.KOPPEL_URL ?? `http://${values.KOPPEL_HOST}:${values.KOPPEL_PORT}`).replace(/\/$/, ''),
+    proxies: readNetworks(values.KOPPEL_PROXIES),
     masterKey: readMasterKey(values.KOPPEL_KEY, values.DATABASE_URL === undefined, dataFolder),
     watch: readWatch(values.KOPPEL_WATCH),
     allowLocalWebhooks: values.KOPPEL_ALLOW_LOCAL_WEBHOOKS === '1',
@@ -85,6 +90,19 @@ function readMasterKey(given: string | undefined, embedded: boolean, dataFolder:
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
   }
   return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+/** `KOPPEL_PROXIES=10.0.0.0/8,192.0.2.7` */
+function readNetworks(text: string | undefined): Config['proxies'] {
+  if (text === undefined || text === '') return [];
+  return text.split(',').map((part) => {
+    const network = part.trim();
+    if (ipaddr.isValidCIDR(network)) return ipaddr.parseCIDR(network);
+    if (!ipaddr.isValid(network))
+      throw new KoppelError('config', `KOPPEL_PROXIES has "${network}"; it must be an address or a network.`);
+    const address = ipaddr.parse(network);
+    return [address, address.kind() === 'ipv4' ? 32 : 128] as const;
+  });
 }
 
 /** `KOPPEL_WATCH=organisation=/folder,organisation=/folder` */

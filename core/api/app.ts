@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Actor } from '../access/sign-in.ts';
+import type { Config } from '../config.ts';
 import { KoppelError } from '../domain/errors.ts';
 import type { House } from '../pipeline/house.ts';
 import { addAudit } from '../store/audit.repository.ts';
@@ -11,6 +12,7 @@ import type { Role } from '../store/tables/access.ts';
 export interface Env {
   Variables: {
     house: House;
+    proxies: Config['proxies'];
     actor: Actor;
     /** The transaction of a keyed request (middleware `idempotent`). */
     trx: Trx | undefined;

@@ -56,6 +56,7 @@ function createApi(house: House, config: Config, setupCode: string) {
   const headers = Object.entries({ ...SECURITY_HEADERS, ...(config.publicUrl.startsWith('https:') && ONLY_HTTPS) });
   const ready = createMiddleware<Env>(async (c, next) => {
     c.set('house', house);
+    c.set('proxies', config.proxies);
     await next();
     for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });

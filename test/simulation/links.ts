@@ -81,6 +81,7 @@ export async function runLinksYear(options: LinksYear): Promise<LinksYearResult>
       publicUrl: 'https://hub.koppel.example',
       masterKey: new Uint8Array(32).fill(7),
       watch: [],
+      proxies: [],
       allowLocalWebhooks: true,
       failpoint: null,
       logLevel: 'silent',

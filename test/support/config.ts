@@ -12,6 +12,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     publicUrl: 'http://127.0.0.1',
     masterKey: randomBytes(32),
     watch: [],
+    proxies: [],
     allowLocalWebhooks: true,
     failpoint: null,
     logLevel: 'silent',

@@ -59,6 +59,7 @@ export function benchConfig(databaseUrl: string): Config {
     // The database is kept, so what is sealed in it has to be opened by the next run.
     masterKey: new Uint8Array(32).fill(7),
     watch: [],
+    proxies: [],
     allowLocalWebhooks: true,
     logLevel: 'silent',
     uiFolder: UI,
