@@ -6,6 +6,7 @@ import type { AdministrationView, DaybookView } from '../../../../core/api/schem
 import { ACCOUNTS, TOUCHED_BY_MAPPING } from '../../api/bank.ts';
 import { useDaybooks } from '../../api/books.ts';
 import { useAction } from '../../api/use-action.ts';
+import { asChoice } from '../../parts/administration-filter.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { NewDaybook } from '../../parts/books/new-daybook.tsx';
 import { groupedIban } from '../../parts/iban.tsx';
@@ -57,7 +58,7 @@ export function MappingForm({ account, administrations, onClose }: MappingFormPr
         data-autofocus
         value={administrationId}
         onChange={setAdministrationId}
-        data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+        data={administrations.map(asChoice)}
       />
       {administrationId === null ? null : making || (daybooks.data !== undefined && usable.length === 0) ? (
         <NewDaybook

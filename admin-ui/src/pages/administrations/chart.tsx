@@ -1,12 +1,13 @@
-import { Badge, Button, Card, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Card, Group, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconListNumbers, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconListNumbers, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLedgerAccounts } from '../../api/books.ts';
 import { useMay } from '../../api/session.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { AddLedgerAccounts } from './add-ledger-accounts.tsx';
 import type { PanelProps } from './administration.tsx';
 
@@ -27,15 +28,7 @@ export function Chart({ administration }: PanelProps) {
     <Stack>
       {chart.data?.length === 0 ? null : (
         <Group>
-          <TextInput
-            type="search"
-            flex={1}
-            aria-label={t('common.search')}
-            placeholder={t('allocate.searchLedger')}
-            leftSection={<IconSearch size={16} />}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
+          <SearchField placeholder={t('allocate.searchLedger')} value={search} onChange={setSearch} />
           {add}
         </Group>
       )}

@@ -1,6 +1,6 @@
-import { Badge, Button, Card, Center, Group, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Card, Group, Select, Stack, Switch, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconFileInvoice, IconSearch } from '@tabler/icons-react';
+import { IconFileInvoice } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenItemView } from '../../../../core/api/schema/books.ts';
@@ -13,6 +13,8 @@ import { Day } from '../../parts/day.tsx';
 import { formatAmount } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import type { PanelProps } from './administration.tsx';
 
 /** What may still be settled, as the ERP delivered it and the bookings left it. */
@@ -30,16 +32,7 @@ export function OpenItems({ administration }: PanelProps) {
   return (
     <Stack>
       <Group>
-        <TextInput
-          type="search"
-          flex={1}
-          miw={220}
-          aria-label={t('common.search')}
-          placeholder={t('allocate.searchItems')}
-          leftSection={<IconSearch size={16} />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <SearchField placeholder={t('allocate.searchItems')} value={text} onChange={setText} />
         <Select
           aria-label={t('administrations.items.kind')}
           placeholder={t('administrations.items.allKinds')}
@@ -67,13 +60,7 @@ export function OpenItems({ administration }: PanelProps) {
             ) : (
               <>
                 <ItemTable items={items.rows} />
-                {items.hasNextPage ? (
-                  <Center p="sm">
-                    <Button variant="subtle" loading={items.isFetchingNextPage} onClick={() => items.fetchNextPage()}>
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={items} />
               </>
             )
           }

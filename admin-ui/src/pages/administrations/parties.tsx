@@ -1,6 +1,6 @@
-import { Badge, Button, Card, Center, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Card, Stack, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Party } from '../../../../core/api/schema/books.ts';
@@ -9,6 +9,8 @@ import { useList } from '../../api/use-list.ts';
 import { Iban } from '../../parts/iban.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import type { PanelProps } from './administration.tsx';
 
 /** Customers, suppliers and others, with the accounts they are known by. Kept by the ERP, shown here. */
@@ -19,14 +21,7 @@ export function Parties({ administration }: PanelProps) {
   const parties = useList<Party>(booksPath(administration.id, 'parties'), { search });
   return (
     <Stack>
-      <TextInput
-        type="search"
-        aria-label={t('common.search')}
-        placeholder={t('administrations.parties.search')}
-        leftSection={<IconSearch size={16} />}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <SearchField placeholder={t('administrations.parties.search')} value={text} onChange={setText} />
       <Card padding={0}>
         <Loaded query={parties}>
           {() =>
@@ -39,17 +34,7 @@ export function Parties({ administration }: PanelProps) {
             ) : (
               <>
                 <PartyTable parties={parties.rows} />
-                {parties.hasNextPage ? (
-                  <Center p="sm">
-                    <Button
-                      variant="subtle"
-                      loading={parties.isFetchingNextPage}
-                      onClick={() => parties.fetchNextPage()}
-                    >
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={parties} />
               </>
             )
           }

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Center, Select, Table, Text } from '@mantine/core';
+import { Alert, Card, Select, Table, Text } from '@mantine/core';
 import { IconHistory, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { Moment } from '../../parts/day.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 
 /** What the hub writes down; newer ones are shown by the hub's own word. */
 const ACTIONS = [
@@ -103,13 +104,7 @@ function Trail() {
             ) : (
               <>
                 <TrailTable rows={trail.rows} />
-                {trail.hasNextPage ? (
-                  <Center p="sm">
-                    <Button variant="subtle" loading={trail.isFetchingNextPage} onClick={() => trail.fetchNextPage()}>
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={trail} />
               </>
             )
           }

@@ -7,6 +7,7 @@ import type { AdministrationView } from '../../../../core/api/schema/books.ts';
 import { useMay } from '../../api/session.ts';
 import { type Backtest, useAskBacktest } from '../../api/tasks.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { asChoice } from '../../parts/administration-filter.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 
 interface AskFormProps {
@@ -41,7 +42,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
               allowDeselect={false}
               value={administrationId}
               onChange={setAdministration}
-              data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+              data={administrations.map(asChoice)}
             />
           )}
           <DatePickerInput

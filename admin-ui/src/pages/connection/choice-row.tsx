@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AdministrationView, DaybookView } from '../../../../core/api/schema/books.ts';
 import { SERVICES, type Service } from '../../../../core/domain/consent.ts';
 import type { LinkedAccount } from '../../api/links.ts';
+import { asChoice } from '../../parts/administration-filter.tsx';
 import { groupedIban, Iban } from '../../parts/iban.tsx';
 import { isLinkable, type Wish } from './choice.ts';
 
@@ -119,7 +120,7 @@ function Books({ account, wish, administrations, daybooks, daybookId, onChange, 
         size="xs"
         value={wish.administrationId}
         onChange={(administrationId) => onChange({ ...wish, administrationId, daybookId: null })}
-        data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+        data={administrations.map(asChoice)}
       />
       {wish.administrationId === null ? null : (
         <>

@@ -1,4 +1,4 @@
-import { Button, Card, Center, Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Card, Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { DeliveryView } from '../../../../core/api/schema/streams.ts';
 import { useDeliveries, useEndpoints } from '../../api/streams.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { DeliveryDays } from './delivery-days.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 
@@ -55,17 +56,7 @@ export function DeliveryLog() {
             ) : (
               <>
                 <DeliveryTable deliveries={deliveries.rows} />
-                {deliveries.hasNextPage ? (
-                  <Center p="sm">
-                    <Button
-                      variant="subtle"
-                      loading={deliveries.isFetchingNextPage}
-                      onClick={() => deliveries.fetchNextPage()}
-                    >
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={deliveries} />
               </>
             )
           }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { WebhookEndpointCreated, WebhookEndpointView } from '../../../../core/api/schema/streams.ts';
 import { useAdministrations } from '../../api/books.ts';
 import { useAddEndpoint, useChangeEndpoint } from '../../api/streams.ts';
+import { asChoice } from '../../parts/administration-filter.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 
 interface EndpointModalProps {
@@ -74,7 +75,7 @@ function EndpointForm({ endpoint, onClose, onMade }: EndpointModalProps) {
             description={t('deliveries.endpointAdministrationsHint')}
             searchable
             clearable
-            data={(administrations.data ?? []).map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+            data={(administrations.data ?? []).map(asChoice)}
             key={form.key('administrations')}
             {...form.getInputProps('administrations')}
           />

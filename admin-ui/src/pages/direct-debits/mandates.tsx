@@ -1,6 +1,6 @@
-import { ActionIcon, Badge, Button, Card, Center, Group, Menu, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Button, Card, Group, Menu, Table, Text } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconDots, IconPlus, IconSearch, IconSignature } from '@tabler/icons-react';
+import { IconDots, IconPlus, IconSignature } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MANDATE_TRANSITIONS } from '../../../../core/domain/mandate.ts';
@@ -10,6 +10,8 @@ import { Day } from '../../parts/day.tsx';
 import { Iban } from '../../parts/iban.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { useProblemToast } from '../../parts/use-problem-toast.ts';
 import { MandateModal } from './mandate-modal.tsx';
 
@@ -40,16 +42,7 @@ export function Mandates() {
     <>
       <Card padding={0}>
         <Group p="sm">
-          <TextInput
-            type="search"
-            flex={1}
-            miw={220}
-            aria-label={t('common.search')}
-            placeholder={t('orders.mandate.search')}
-            leftSection={<IconSearch size={16} />}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
+          <SearchField placeholder={t('orders.mandate.search')} value={text} onChange={setText} />
           {addButton}
         </Group>
         <Loaded query={mandates}>
@@ -63,17 +56,7 @@ export function Mandates() {
             ) : (
               <>
                 <MandateTable mandates={mandates.rows} onChange={setChanging} />
-                {mandates.hasNextPage ? (
-                  <Center p="sm">
-                    <Button
-                      variant="subtle"
-                      loading={mandates.isFetchingNextPage}
-                      onClick={() => mandates.fetchNextPage()}
-                    >
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={mandates} />
               </>
             )
           }

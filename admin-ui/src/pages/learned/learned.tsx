@@ -1,15 +1,17 @@
-import { Button, Card, Center, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Card, Group, SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBrain, IconSearch } from '@tabler/icons-react';
+import { IconBrain } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LEARNED_KINDS } from '../../../../core/matching/learn/describe.ts';
-import { useAdministrations } from '../../api/books.ts';
 import { type Learned as Fact, LEARNED } from '../../api/learned.ts';
 import { useList } from '../../api/use-list.ts';
+import { AdministrationFilter } from '../../parts/administration-filter.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { UndoAll } from '../../parts/undo-all.tsx';
 import { CorrectFact } from './correct-fact.tsx';
 import { FactTable } from './fact-table.tsx';
@@ -20,7 +22,6 @@ const STATES = { all: null, on: 'true', off: 'false' } as const;
 /** What was learned from bookings: to look over, switch off, correct and forget. */
 export function Learned() {
   const { t } = useTranslation();
-  const administrations = useAdministrations().data ?? [];
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), 250);
   const [kind, setKind] = useState<string | null>(null);
@@ -33,16 +34,7 @@ export function Learned() {
   return (
     <Page title={t('nav.learned')} lead={t('learned.lead')}>
       <Group>
-        <TextInput
-          type="search"
-          flex={1}
-          miw={220}
-          aria-label={t('common.search')}
-          placeholder={t('learned.search')}
-          leftSection={<IconSearch size={16} />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <SearchField placeholder={t('learned.search')} value={text} onChange={setText} />
         <Select
           aria-label={t('learned.kind')}
           placeholder={t('learned.allKinds')}
@@ -52,17 +44,7 @@ export function Learned() {
           onChange={setKind}
           data={LEARNED_KINDS.map((one) => ({ value: one, label: t(`learned.kinds.${one}`) }))}
         />
-        {administrations.length < 2 ? null : (
-          <Select
-            aria-label={t('entries.administration')}
-            placeholder={t('entries.allAdministrations')}
-            clearable
-            w={220}
-            value={administrationId}
-            onChange={setAdministration}
-            data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
-          />
-        )}
+        <AdministrationFilter value={administrationId} onChange={setAdministration} />
         <SegmentedControl
           value={state}
           onChange={(next) => setState(next as keyof typeof STATES)}
@@ -84,13 +66,7 @@ export function Learned() {
             ) : (
               <>
                 <FactTable facts={facts.rows} onForget={setForgetting} onCorrect={setCorrecting} onUndo={setUndoing} />
-                {facts.hasNextPage ? (
-                  <Center p="sm">
-                    <Button variant="subtle" loading={facts.isFetchingNextPage} onClick={() => facts.fetchNextPage()}>
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={facts} />
               </>
             )
           }

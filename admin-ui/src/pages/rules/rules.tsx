@@ -1,16 +1,18 @@
-import { Button, Card, Select, TextInput } from '@mantine/core';
+import { Button, Card } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconRoute, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleView } from '../../../../core/api/schema/books.ts';
 import { useAdministrations } from '../../api/books.ts';
 import { useRules } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
+import { AdministrationFilter } from '../../parts/administration-filter.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { RuleModal } from '../../parts/rules/rule-modal.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { UndoAll } from '../../parts/undo-all.tsx';
 import { RemoveRule } from './remove-rule.tsx';
 import { RuleTable } from './rule-table.tsx';
@@ -52,27 +54,8 @@ export function Rules() {
                 rules={rows.filter(fits)}
                 head={
                   <>
-                    <TextInput
-                      type="search"
-                      flex={1}
-                      miw={220}
-                      aria-label={t('common.search')}
-                      placeholder={t('rules.search')}
-                      leftSection={<IconSearch size={16} />}
-                      value={search}
-                      onChange={(event) => setSearch(event.currentTarget.value)}
-                    />
-                    {administrations.length < 2 ? null : (
-                      <Select
-                        aria-label={t('entries.administration')}
-                        placeholder={t('entries.allAdministrations')}
-                        clearable
-                        w={220}
-                        value={administration}
-                        onChange={setAdministration}
-                        data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
-                      />
-                    )}
+                    <SearchField placeholder={t('rules.search')} value={search} onChange={setSearch} />
+                    <AdministrationFilter value={administration} onChange={setAdministration} />
                   </>
                 }
                 onChange={setChanging}

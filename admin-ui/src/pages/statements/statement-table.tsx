@@ -1,4 +1,4 @@
-import { Badge, Button, Center, Stack, Table, Text } from '@mantine/core';
+import { Badge, Stack, Table, Text } from '@mantine/core';
 import { IconFileOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { StatementView } from '../../../../core/api/schema/bank.ts';
@@ -7,6 +7,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Day, Moment } from '../../parts/day.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 
 export function StatementTable({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation();
@@ -19,17 +20,7 @@ export function StatementTable({ accountId }: { readonly accountId: string }) {
         ) : (
           <>
             <Rows statements={statements.rows} />
-            {statements.hasNextPage ? (
-              <Center p="sm">
-                <Button
-                  variant="subtle"
-                  loading={statements.isFetchingNextPage}
-                  onClick={() => statements.fetchNextPage()}
-                >
-                  {t('common.showMore')}
-                </Button>
-              </Center>
-            ) : null}
+            <ShowMore list={statements} />
           </>
         )
       }

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Center, Table, Text } from '@mantine/core';
+import { ActionIcon, Badge, Table, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconFileOff } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useList } from '../../api/use-list.ts';
 import { Moment } from '../../parts/day.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { ImportOutcome } from './import-outcome.tsx';
 
 /** Files imported earlier by any way, newest first; one opens to its result. */
@@ -22,13 +23,7 @@ export function History() {
         ) : (
           <>
             <HistoryTable imports={imports.rows} />
-            {imports.hasNextPage ? (
-              <Center p="sm">
-                <Button variant="subtle" loading={imports.isFetchingNextPage} onClick={() => imports.fetchNextPage()}>
-                  {t('common.showMore')}
-                </Button>
-              </Center>
-            ) : null}
+            <ShowMore list={imports} />
           </>
         )
       }

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Group, Kbd, Select, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Kbd, Title, Tooltip } from '@mantine/core';
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { IconArrowBackUp, IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useAdministrations } from '../../api/books.ts';
+import { AdministrationFilter } from '../../parts/administration-filter.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { AllDone } from './all-done.tsx';
 import { Desk } from './desk.tsx';
@@ -45,7 +45,7 @@ export function Workbench() {
           <Title order={1} size="h3">
             {t('nav.workbench')}
           </Title>
-          <AdministrationChoice value={queue.administration} onChange={queue.choose} />
+          <AdministrationFilter value={queue.administration} onChange={queue.choose} size="xs" />
         </Group>
         <Group gap="xs">
           <Button
@@ -95,29 +95,5 @@ export function Workbench() {
       )}
       <KeyHelp opened={helping} onClose={help.close} />
     </div>
-  );
-}
-
-interface AdministrationChoiceProps {
-  readonly value: string | null;
-  readonly onChange: (id: string | null) => void;
-}
-
-function AdministrationChoice({ value, onChange }: AdministrationChoiceProps) {
-  const { t } = useTranslation();
-  const administrations = useAdministrations().data ?? [];
-  if (administrations.length < 2) return null;
-  return (
-    <Select
-      size="xs"
-      aria-label={t('entries.administration')}
-      placeholder={t('entries.allAdministrations')}
-      clearable
-      searchable
-      w={220}
-      value={value}
-      onChange={onChange}
-      data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
-    />
   );
 }

@@ -1,12 +1,14 @@
-import { Button, Card, Center, Group, Select, TextInput } from '@mantine/core';
+import { Card, Group, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconListDetails, IconSearch } from '@tabler/icons-react';
+import { IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ORDER_TRANSITIONS, type OrderStatus } from '../../../../core/domain/payment-order.ts';
 import { type OrderKind, useOrders } from '../../api/orders.ts';
 import { Loaded } from '../loaded.tsx';
 import { Nothing } from '../nothing.tsx';
+import { SearchField } from '../search-field.tsx';
+import { ShowMore } from '../show-more.tsx';
 import { OrderDrawer } from './order-drawer.tsx';
 import { OrderTable } from './order-table.tsx';
 
@@ -28,16 +30,7 @@ export function AllOrders({ kind, status: fixed }: AllOrdersProps) {
     <>
       <Card padding={0}>
         <Group p="sm">
-          <TextInput
-            type="search"
-            flex={1}
-            miw={220}
-            aria-label={t('common.search')}
-            placeholder={t('orders.search')}
-            leftSection={<IconSearch size={16} />}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
+          <SearchField placeholder={t('orders.search')} value={text} onChange={setText} />
           {fixed === undefined ? (
             <Select
               aria-label={t('common.state')}
@@ -58,23 +51,7 @@ export function AllOrders({ kind, status: fixed }: AllOrdersProps) {
             orders.rows.length === 0 ? (
               <Nothing icon={IconListDetails} title={t('orders.noneTitle')} text={t('orders.noneText')} />
             ) : (
-              <OrderTable
-                orders={orders.rows}
-                onOpen={({ id }) => setOpen(id)}
-                foot={
-                  orders.hasNextPage ? (
-                    <Center p="sm">
-                      <Button
-                        variant="subtle"
-                        loading={orders.isFetchingNextPage}
-                        onClick={() => orders.fetchNextPage()}
-                      >
-                        {t('common.showMore')}
-                      </Button>
-                    </Center>
-                  ) : null
-                }
-              />
+              <OrderTable orders={orders.rows} onOpen={({ id }) => setOpen(id)} foot={<ShowMore list={orders} />} />
             )
           }
         </Loaded>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Center, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Card, Table, Text } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type OrderKind, useBatches } from '../../api/orders.ts';
@@ -6,6 +6,7 @@ import { Amount } from '../amount.tsx';
 import { Day } from '../day.tsx';
 import { Loaded } from '../loaded.tsx';
 import { Nothing } from '../nothing.tsx';
+import { ShowMore } from '../show-more.tsx';
 import { OrderStatus, useBankWords } from './order-status.tsx';
 
 interface BatchTableProps {
@@ -73,13 +74,7 @@ export function BatchTable({ kind, onOpen }: BatchTableProps) {
                   </Table.Tbody>
                 </Table>
               </Table.ScrollContainer>
-              {batches.hasNextPage ? (
-                <Center p="sm">
-                  <Button variant="subtle" loading={batches.isFetchingNextPage} onClick={() => batches.fetchNextPage()}>
-                    {t('common.showMore')}
-                  </Button>
-                </Center>
-              ) : null}
+              <ShowMore list={batches} />
             </>
           )
         }

@@ -1,4 +1,4 @@
-import { Button, Card, Center, Group, Text } from '@mantine/core';
+import { Button, Card, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFileInvoice, IconListCheck, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { formatAmount } from '../format.ts';
 import { Loaded } from '../loaded.tsx';
 import { Nothing } from '../nothing.tsx';
+import { ShowMore } from '../show-more.tsx';
 import { useProblemToast } from '../use-problem-toast.ts';
 import { FromItemsModal } from './from-items.tsx';
 import { OrderDrawer } from './order-drawer.tsx';
@@ -89,13 +90,7 @@ export function SendList({ kind, onBatched }: SendListProps) {
                   </Group>
                 </Group>
                 <OrderTable orders={orders.rows} ticked={ticked} onOpen={({ id }) => setOpen(id)} />
-                {orders.hasNextPage ? (
-                  <Center p="sm">
-                    <Button variant="subtle" loading={orders.isFetchingNextPage} onClick={() => orders.fetchNextPage()}>
-                      {t('common.showMore')}
-                    </Button>
-                  </Center>
-                ) : null}
+                <ShowMore list={orders} />
               </>
             )
           }

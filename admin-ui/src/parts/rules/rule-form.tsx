@@ -8,6 +8,7 @@ import { useAdministrations, useLedgerAccounts } from '../../api/books.ts';
 import { type RuleDraft, useAddRule, useChangeRule } from '../../api/rules.ts';
 import type { Language } from '../../i18n/i18n.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { asChoice } from '../administration-filter.tsx';
 import { announce } from '../announce.tsx';
 import { groupedIban } from '../iban.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
@@ -121,7 +122,7 @@ export function RuleForm({ start, onClose }: RuleFormProps) {
             label={t('mapping.administration')}
             searchable
             disabled={start.rule !== undefined || start.entry !== undefined}
-            data={administrations.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }))}
+            data={administrations.map(asChoice)}
             {...form.getInputProps('administrationId')}
           />
         )}
