@@ -21,6 +21,7 @@ import { setUp } from '../access/sign-in.ts';
 import { newToken } from '../access/tokens.ts';
 import { readConfig } from '../config.ts';
 import type { SandboxOptions } from '../contract/sandbox.ts';
+import { KoppelError } from '../domain/errors.ts';
 import { type Hub, startHub } from '../main.ts';
 import { PLUGINS } from '../plugins.ts';
 import { systemClock } from '../runtime/ports.ts';
@@ -34,6 +35,14 @@ const SIGN_IN = { email: 'demo@koppel.example', password: 'koppel-demo-2026' } a
 const ERP_PORT = 4480;
 /** The whole demo is ready long before; longer means something is wrong and should be said. */
 const PATIENCE_MS = 120_000;
+
+const portTaken =
+  (port: number) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    const text = `Port ${port} of the demo ERP is taken: does a demo run already? KOPPEL_DEMO_ERP_PORT gives it another one.`;
+    throw new KoppelError('config', text, { cause: error });
+  };
 
 interface DemoState {
   readonly apiKey: string;
@@ -56,11 +65,9 @@ export async function demo(io: Io, options: { readonly fresh: boolean }): Promis
   });
   const stateFile = join(folder, 'demo.json');
   const known: DemoState | null = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : null;
-  const erp = await startDemoErp({
-    journalFile: join(folder, 'erp-journal.ndjson'),
-    secret: known?.webhookSecret ?? null,
-    port: Number(process.env['KOPPEL_DEMO_ERP_PORT'] ?? ERP_PORT),
-  });
+  const port = Number(process.env['KOPPEL_DEMO_ERP_PORT'] ?? ERP_PORT);
+  const journalFile = join(folder, 'erp-journal.ndjson');
+  const erp = await startDemoErp({ journalFile, secret: known?.webhookSecret ?? null, port }).catch(portTaken(port));
   const hub = await startHub(config, { sandboxes: standIn });
   try {
     const state = known ?? (await firstStart(hub, erp, stateFile));
