@@ -65,13 +65,21 @@ export async function setConnectionState(
     .execute();
 }
 
-/** Keeps a grant: its sealed tokens, its end, and the accounts it covers. Accounts of an earlier grant stay known as not present. */
-export async function keepGrant(db: Db, connection: ConnectionRow, grant: Grant, now: string): Promise<void> {
+/**
+ * Keeps a grant: its sealed tokens, its end, and the accounts it covers. Accounts of an earlier grant stay known as not present.
+ * `unconfirmed`: it gives nothing before the choice of accounts was confirmed at the bank.
+ */
+export async function keepGrant(
+  db: Db,
+  connection: ConnectionRow,
+  grant: Grant,
+  { now, unconfirmed }: { readonly now: string; readonly unconfirmed: boolean },
+): Promise<void> {
   const { id, organisation_id } = connection;
   await keepTokens(db, id, grant);
   await db
     .updateTable('bank_connection')
-    .set({ expires_at: grant.expiresAt, granted_at: now, reminded_days: null })
+    .set({ expires_at: grant.expiresAt, granted_at: now, reminded_days: null, unconfirmed })
     .where('id', '=', id)
     .execute();
   await db.updateTable('granted_account').set({ present: false }).where('connection_id', '=', id).execute();

@@ -13,6 +13,7 @@ import { sqlText as orders } from './migrations/0008-orders.ts';
 import { sqlText as certificates } from './migrations/0009-certificates.ts';
 import { sqlText as announced } from './migrations/0010-announced.ts';
 import { sqlText as usedAnswers } from './migrations/0011-used-answers.ts';
+import { sqlText as unconfirmedLinks } from './migrations/0012-unconfirmed-links.ts';
 
 /** Forward only. A number is never used twice; what a migration did is mended by a later one. */
 const migrations: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ const migrations: Readonly<Record<string, string>> = {
   '0008-orders': orders,
   '0010-announced': announced,
   '0011-used-answers': usedAnswers,
+  '0012-unconfirmed-links': unconfirmedLinks,
   '0009-certificates': certificates,
 };
 

@@ -14,7 +14,8 @@ export async function schedulePulls(
     readonly organisationId: string;
     readonly accountId: string;
     readonly wantedFrom: PlainDate | null;
-    readonly nextPullAt: string;
+    /** Null: not yet, by itself. */
+    readonly nextPullAt: string | null;
   },
 ): Promise<void> {
   await db

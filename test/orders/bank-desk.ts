@@ -7,7 +7,7 @@ import { plugin as example } from '../../plugins/example/plugin.ts';
 import { makeBooks } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub, until } from '../support/hub.ts';
 import { account, begin, throughBank } from '../support/linking.ts';
-import { signedIn, type Visitor } from '../support/organisation.ts';
+import { signedIn } from '../support/organisation.ts';
 import { type RunningClock, runningClock } from '../support/running-clock.ts';
 import { type Batch, CREDITOR_ID, type Order, readBatch, readOrder, setPayments, trackNow } from './kit.ts';
 
@@ -24,8 +24,10 @@ export interface BankDesk {
   readonly iban: Iban;
   readonly administrationId: string;
   readonly put: Awaited<ReturnType<typeof makeBooks>>['put'];
-  /** Links the account, in the steps the bank wants. */
-  link(): Promise<void>;
+  /** Links the account, in the steps the bank wants, but for the last of a bank that has the choice confirmed: that one's address. */
+  tick(): Promise<string | null>;
+  /** The last of those steps. */
+  confirmChoice(url: string): Promise<void>;
   /** A batch of these orders, approved. */
   approved(orders: readonly Order[]): Promise<Batch>;
   paid(amounts: readonly string[], more?: object): Promise<readonly Order[]>;
@@ -66,6 +68,8 @@ export async function openBankDesk(connectorId: string, iban: Iban): Promise<Ban
   await setPayments(who, administrationId, { creditorId: CREDITOR_ID, useFirst: true });
   const bank = await house.banks.sandbox(connectorId);
   let accountId = '';
+  /** A night went by: the session is over. */
+  let slept = false;
 
   async function ask<T>(method: string, path: string, body: object = {}): Promise<T> {
     const answer = await who.ask(method, `/v1${path}`, { body });
@@ -90,12 +94,16 @@ export async function openBankDesk(connectorId: string, iban: Iban): Promise<Ban
     iban,
     administrationId,
     put,
-    async link() {
+    async tick() {
       const { connection, step } = await begin(who, connectorId);
       await throughBank(hub, who, connectorId, step.url);
-      await tick(who, hub, ask, { connectionId: connection.id, connector, iban, administrationId });
+      const confirmUrl = await tick(hub, ask, { connectionId: connection.id, connector, iban, administrationId });
       const { items } = await hub.api.get<{ items: { id: string; iban: string }[] }>('/bank-accounts');
       accountId = items.find((one) => one.iban === iban)?.id ?? '';
+      return confirmUrl;
+    },
+    async confirmChoice(url) {
+      await throughBank(hub, who, connectorId, url);
     },
     async approved(orders) {
       const { items } = await hub.api.post<{ items: Batch[] }>('/payment-batches', {
@@ -103,8 +111,8 @@ export async function openBankDesk(connectorId: string, iban: Iban): Promise<Ban
       });
       const [batch, ...more] = items;
       if (batch === undefined || more.length > 0) throw new Error(`${items.length} batches were made.`);
-      // Mornings went by since the last time: the session is over.
-      who = await signedIn(hub, SIGN_IN.email, SIGN_IN.password);
+      if (slept) who = await signedIn(hub, SIGN_IN.email, SIGN_IN.password);
+      slept = false;
       await ask('POST', `/payment-batches/${batch.id}/approvals`, { sha256: batch.sha256 });
       return batch;
     },
@@ -135,6 +143,7 @@ export async function openBankDesk(connectorId: string, iban: Iban): Promise<Ban
       ),
     async nextMorning() {
       clock.setDay(addDays(clock.today(), 1));
+      slept = true;
       const pulling = { person: { ip: '192.0.2.7' }, signal: new AbortController().signal };
       await until(
         () => pullAccount(house, hub.organisationId, accountId, pulling),
@@ -149,9 +158,8 @@ export async function openBankDesk(connectorId: string, iban: Iban): Promise<Ban
   return desk;
 }
 
-/** Ticks the account with all the connector can do for it, and confirms the choice at a bank that wants it. */
+/** Ticks the account with all the connector can do for it. Where the bank wants the choice confirmed, if it does. */
 async function tick(
-  who: Visitor,
   hub: TestHub,
   ask: <T>(method: string, path: string, body?: object) => Promise<T>,
   {
@@ -165,11 +173,11 @@ async function tick(
     readonly iban: Iban;
     readonly administrationId: string;
   },
-): Promise<void> {
+): Promise<string | null> {
   const { items } = await hub.api.get<{ items: { id: string }[] }>(`/administrations/${administrationId}/daybooks`);
   const services = ['transactions', 'payments', ...(connector.directDebits === undefined ? [] : ['direct-debits'])];
   const { step } = await ask<{ step: { url: string } | null }>('POST', `/bank-connections/${connectionId}/accounts`, {
     accounts: [{ iban, currency: 'EUR', services, administrationId, daybookId: items[0]?.id, from: '2026-03-01' }],
   });
-  if (step !== null) await throughBank(hub, who, connector.id, step.url);
+  return step?.url ?? null;
 }

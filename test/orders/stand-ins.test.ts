@@ -23,9 +23,10 @@ const BANKS = [
  */
 describe.each(BANKS)('%s', (connectorId, iban, told) => {
   let desk: BankDesk;
+  let confirmUrl: string | null;
   beforeAll(async () => {
     desk = await openBankDesk(connectorId, iban as Iban);
-    await desk.link();
+    confirmUrl = await desk.tick();
   });
   afterAll(() => desk.hub.close());
 
@@ -47,6 +48,33 @@ describe.each(BANKS)('%s', (connectorId, iban, told) => {
     (await desk.hub.api.get<{ items: { kind: string; orderId: string | null }[] }>('/payment-alarms')).items;
   const invoice = (kind: string, id: string, amount: string) =>
     desk.put('open-items', [{ id, kind, party: '50001', number: id, date: '2026-03-01', amount }]);
+
+  test('a bank that wants the choice of accounts confirmed takes nothing before, and is not told to be revoked', async ({
+    skip,
+  }) => {
+    skip(confirmUrl === null, 'This bank wants nothing more.');
+    const link = async () =>
+      (await desk.hub.api.get<{ items: { state: string; unconfirmed: boolean }[] }>('/bank-connections')).items[0];
+    const [order] = (await desk.paid(['1.11'])) as [Order];
+    const batch = await desk.approved([order]);
+    await until(
+      () => readBatch(desk.hub, batch.id),
+      ({ attempts }) => attempts[0]?.state === 'not-sent',
+    );
+    expect(await readBatch(desk.hub, batch.id)).toMatchObject({
+      status: 'approved',
+      reason: { code: 'needs_human', text: expect.stringContaining('confirmed at the bank') },
+      attempts: [{ state: 'not-sent' }],
+    });
+    expect(await link()).toMatchObject({ state: 'active', unconfirmed: true });
+    await desk.confirmChoice(confirmUrl ?? '');
+    expect(await link()).toMatchObject({ state: 'active', unconfirmed: false });
+    // It goes by itself at the next try.
+    const { bankRef } = await desk.batchUntil(batch.id, 'to-be-confirmed');
+    desk.bank.confirm(bankRef ?? '', 'sign');
+    await desk.orderUntil(order.id, 'executed');
+    expect(desk.timesAtBank(order)).toBe(1);
+  });
 
   test('what was approved is confirmed at the bank, carried out there once, and closed by its own entry', async () => {
     await desk.put('parties', [{ code: '50001', kind: 'supplier', name: PAYEE.name, ibans: [PAYEE.iban] }]);

@@ -104,6 +104,8 @@ export const linksEn: LinkTexts = {
     choose: {
       title: 'Which accounts, and what for?',
       lead: 'This is what the bank granted. Tick what Koppel may do, and choose where the entries are booked.',
+      unconfirmed:
+        '{{bank}} gives nothing before your choice is confirmed there. Save the choice once more and go on at the bank.',
       books: 'Book in',
       elsewhere: 'Belongs to another link now; ticking brings it here.',
       refused: 'Cannot be linked',
@@ -175,6 +177,7 @@ export const linksEn: LinkTexts = {
     endLater_one: 'and {{count}} that ends later',
     endLater_other: 'and {{count}} that end later',
     ended: 'ended',
+    daysLeft_zero: 'today only',
     daysLeft_one: '{{count}} day left',
     daysLeft_other: '{{count}} days left',
     search: 'Bank, account, name or administration',
@@ -184,6 +187,7 @@ export const linksEn: LinkTexts = {
     accounts_other: '{{count}} accounts',
     accountsOf: 'Show accounts of {{bank}}',
     choose: 'Accounts still to be chosen',
+    chooseNow: 'Choose accounts',
     emptyTitle: 'No bank linked yet',
     emptyText: 'Link a bank and the statements come in by themselves every working day.',
     noneText: 'No link fits this choice.',
@@ -226,6 +230,7 @@ export const linksEn: LinkTexts = {
     title: 'Settings of {{name}}',
     lead: 'What this hub needs to talk to the bank. Secrets are kept sealed and never shown again.',
     all: 'All plug-ins',
+    links_zero: 'no links yet',
     links_one: '{{count}} link, in order',
     links_other: '{{count}} links, in order',
     troubled_one: '{{count}} of {{all}} links needs attention',

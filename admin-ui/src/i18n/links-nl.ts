@@ -103,6 +103,8 @@ export const linksNl = {
     choose: {
       title: 'Welke rekeningen, en waarvoor?',
       lead: 'Zo heeft de bank ze verleend. Vink aan wat Koppel mag doen en kies waar de mutaties geboekt worden.',
+      unconfirmed:
+        '{{bank}} geeft niets voordat uw keuze daar bevestigd is. Bewaar de keuze nog eens en ga verder bij de bank.',
       books: 'Boeken in',
       elsewhere: 'Hoort nu bij een andere koppeling; aanvinken haalt haar hierheen.',
       refused: 'Kan niet gekoppeld worden',
@@ -175,6 +177,7 @@ export const linksNl = {
     endLater_one: 'en {{count}} die later afloopt',
     endLater_other: 'en {{count}} die later aflopen',
     ended: 'afgelopen',
+    daysLeft_zero: 'vandaag nog',
     daysLeft_one: 'nog {{count}} dag',
     daysLeft_other: 'nog {{count}} dagen',
     search: 'Bank, rekening, naam of administratie',
@@ -184,6 +187,7 @@ export const linksNl = {
     accounts_other: '{{count}} rekeningen',
     accountsOf: 'Rekeningen van {{bank}} tonen',
     choose: 'Kies nog welke rekeningen',
+    chooseNow: 'Rekeningen kiezen',
     emptyTitle: 'Nog geen bank gekoppeld',
     emptyText: 'Koppel een bank en de afschriften komen elke werkdag vanzelf binnen.',
     noneText: 'Geen koppeling past bij deze keuze.',
@@ -226,6 +230,7 @@ export const linksNl = {
     title: 'Instellingen van {{name}}',
     lead: 'Wat deze hub nodig heeft om met de bank te praten. Geheimen worden versleuteld bewaard en nooit meer getoond.',
     all: 'Alle plug-ins',
+    links_zero: 'nog geen koppelingen',
     links_one: '{{count}} koppeling, in orde',
     links_other: '{{count}} koppelingen, in orde',
     troubled_one: '{{count}} van {{all}} koppelingen vraagt aandacht',

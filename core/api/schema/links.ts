@@ -50,6 +50,10 @@ export const ConnectionView = z
     error: Fault.nullable(),
     expiresAt: z.string().nullable(),
     grantedAt: z.string().nullable(),
+    unconfirmed: z.boolean().openapi({
+      description:
+        'The bank gives nothing before the choice of accounts is confirmed there: save the choice, and take its step.',
+    }),
     createdAt: z.string(),
     createdBy: z.string(),
     callBudget: z.object({ unattendedPerDay: z.number().int(), keptForPeople: z.number().int() }).nullable().openapi({

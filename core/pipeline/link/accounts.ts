@@ -93,7 +93,7 @@ async function chooseAccount(
       throw new KoppelError('currency_mismatch', `The daybook is in ${daybook.currency}, the account in ${currency}.`);
     await mapAccount(db, row.id, { administrationId, daybookId });
   }
-  if (choice.services.includes('transactions')) await startPulls(house, db, organisationId, row.id, choice.from, ip);
+  if (choice.services.includes('transactions')) await startPulls(house, db, connection, row.id, choice.from, ip);
   else await stopPulls(db, row.id);
   return row.id;
 }
@@ -109,16 +109,18 @@ function tickedServices(account: GrantedRow, services: readonly Service[]): Read
   return Object.fromEntries(SERVICES.map((service) => [service, state(service)])) as Record<Service, ServiceState>;
 }
 
-/** Pulls begin, or begin again, now: the job is asked for with the rows. */
+/** Pulls begin, or begin again, now: the job is asked for with the rows. Of a link that waits for its bank: once that confirmed it. */
 async function startPulls(
   house: House,
   db: Db,
-  organisationId: string,
+  { organisation_id: organisationId, unconfirmed }: ConnectionRow,
   accountId: string,
   from: PlainDate | null,
   ip: string | null,
 ): Promise<void> {
-  await schedulePulls(db, { organisationId, accountId, wantedFrom: from, nextPullAt: house.clock.now() });
+  const nextPullAt = unconfirmed ? null : house.clock.now();
+  await schedulePulls(db, { organisationId, accountId, wantedFrom: from, nextPullAt });
+  if (unconfirmed) return;
   await house.jobs.send(db, 'pull', { organisationId, accountId, person: { ip } });
 }
 
@@ -141,9 +143,9 @@ export async function adoptAccounts(house: House, db: Db, connection: Connection
             : (account.services[service] ?? 'refused'),
       ]),
     ) as Record<Service, ServiceState>;
-    const { id: connectionId, connector_id: connectorId, organisation_id: organisationId } = connection;
+    const { id: connectionId, connector_id: connectorId } = connection;
     await attachAccount(db, account.id, { connectionId, connectorId, holder: now?.holder ?? null, services });
-    if (services.transactions === 'granted') await startPulls(house, db, organisationId, account.id, null, ip);
+    if (services.transactions === 'granted') await startPulls(house, db, connection, account.id, null, ip);
     else await stopPulls(db, account.id);
   }
 }

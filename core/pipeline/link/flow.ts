@@ -95,7 +95,7 @@ export async function confirmFlow(
     if (result.kind === 'grant') confirmed = result;
     return result.kind === 'grant' ? null : result;
   });
-  if (confirmed !== null) await takeGrant(house, db, connection, confirmed, starter);
+  if (confirmed !== null) await takeGrant(house, db, connection, confirmed, 'confirm', starter);
   return step;
 }
 
@@ -248,7 +248,7 @@ async function finish(
       return { ...told, step };
     }
     await inOrganisation(db, organisationId, async (trx) => {
-      await takeGrant(house, trx, connection, result, { name: flow.started_by, ip });
+      await takeGrant(house, trx, connection, result, flow.kind, { name: flow.started_by, ip });
       await setFlow(trx, flow.id, { status: 'done' });
     });
     return told;
@@ -265,12 +265,15 @@ async function takeGrant(
   db: Db,
   connection: ConnectionRow,
   grant: Grant,
+  kind: FlowKind,
   by: Pick<Starter, 'name' | 'ip'>,
 ): Promise<void> {
   await usedNow(house, db, connection, grant);
-  await keepGrant(db, connection, grant, house.clock.now());
+  const { confirm } = linkingConnector(house, connection.connector_id).link;
+  const unconfirmed = confirm !== undefined && kind !== 'confirm';
+  await keepGrant(db, connection, grant, { now: house.clock.now(), unconfirmed });
   await setConnectionState(db, connection.id, 'active');
-  await adoptAccounts(house, db, connection, by.ip);
+  await adoptAccounts(house, db, { ...connection, unconfirmed }, by.ip);
   await addAudit(db, {
     organisationId: connection.organisation_id,
     actor: by.name,
@@ -330,7 +333,7 @@ export async function landLink(
     const result = await link.complete(ctx, { connectionId: connection.id, redirectUrl, parameters, keep: null });
     if (result.kind !== 'grant')
       throw new KoppelError('contract_broken', 'The bank began a link and asks for another step.');
-    await inOrganisation(db, organisationId, (trx) => takeGrant(house, trx, connection, result, starter));
+    await inOrganisation(db, organisationId, (trx) => takeGrant(house, trx, connection, result, 'link', starter));
     return { ...told, error: null };
   } catch (thrown) {
     if (!(thrown instanceof KoppelError)) throw thrown;

@@ -108,11 +108,26 @@ export async function withAccount<T>(
   asking: Asking,
   use: (session: AccountSession) => Promise<T>,
 ): Promise<T> {
-  const row = await inOrganisation(house.store.db, organisationId, (db) => findAccount(db, accountId));
+  const { row, connection } = await inOrganisation(house.store.db, organisationId, async (db) => {
+    const account = await findAccount(db, accountId);
+    const id = account?.connection_id ?? null;
+    return { row: account, connection: id === null ? undefined : await findConnection(db, id) };
+  });
   if (row === undefined) throw new KoppelError('not_found', 'There is no such account.');
-  if (row.connection_id === null) throw new KoppelError('state_conflict', `Account ${row.iban} has no link to a bank.`);
+  if (row.connection_id === null || connection === undefined)
+    throw new KoppelError('state_conflict', `Account ${row.iban} has no link to a bank.`);
   if (row.services[service] !== 'granted')
-    throw new KoppelError('state_conflict', `Account ${row.iban} has no contract for ${service} at the bank.`);
+    throw new KoppelError(
+      'state_conflict',
+      row.services[service] === 'no-contract'
+        ? `Account ${row.iban} has no contract for ${service} at the bank.`
+        : `Account ${row.iban} was not granted ${service}.`,
+    );
+  if (connection.unconfirmed)
+    throw new KoppelError(
+      'needs_human',
+      'The choice of accounts still has to be confirmed at the bank; go on at the link.',
+    );
   return withConnection(house, organisationId, row.connection_id, asking, (session) => {
     const granted = session.grant.accounts.find(
       (account) => account.iban === row.iban && account.currency === row.currency,

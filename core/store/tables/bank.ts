@@ -25,6 +25,8 @@ export interface BankTables {
     granted_at: string | null;
     expires_at: string | null;
     reminded_days: number | null;
+    /** The bank wants the choice of accounts confirmed, and was not told or has not confirmed it yet. */
+    unconfirmed: Generated<boolean>;
     error: Json<ImportError> | null;
     created_by: Generated<string>;
     created_at: Generated<string>;

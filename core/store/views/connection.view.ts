@@ -28,6 +28,7 @@ export async function readConnections(db: Db, id: string | null, day: PlainDate)
       error: row.error,
       expiresAt: row.expires_at,
       grantedAt: row.granted_at,
+      unconfirmed: row.unconfirmed,
       createdAt: row.created_at,
       createdBy: row.created_by,
       accounts: accounts(row.id),

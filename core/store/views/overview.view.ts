@@ -23,7 +23,7 @@ export async function readOverview(db: Db, since: string) {
       entries.waiting, entries.booked, days."bookedByItself",
       (select coalesce(sum(s.head_seq - r.acknowledged_seq), 0)::int from receiver r join stream s on s.id = r.stream_id
         where r.sink_target_id is not null) as "deliveriesBehind",
-      (select count(*)::int from receiver where last_error is not null and sink_target_id is not null) as "failingReceivers"
+      (select count(distinct sink_target_id)::int from receiver where last_error is not null and sink_target_id is not null) as "failingReceivers"
     from (select coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(booked), 0)::int as booked
         from entry_tally t where ${ours('t')}) entries,
       (select coalesce(sum(by_rule), 0)::int as "bookedByItself" from day_tally t where ${ours('t')}) days`.execute(db);

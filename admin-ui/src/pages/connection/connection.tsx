@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +18,7 @@ import { ChoiceForm } from './choice-form.tsx';
 import { LinkFacts } from './link-facts.tsx';
 import { LinkSteps } from './link-steps.tsx';
 import { Standing } from './standing.tsx';
-import { StepCard } from './step-card.tsx';
+import { openStep, StepCard } from './step-card.tsx';
 
 /** One link: where one comes back from the bank, chooses accounts and sees the first statements come in. `?problem=` is what went wrong there. */
 export function Connection() {
@@ -46,7 +46,9 @@ function Body({ connection, bank }: { readonly connection: ConnectionView; reado
   const administrations = useAdministrations();
   const runs = connection.state === 'active' || connection.state === 'expiring';
   const linked = connection.accounts.some((account) => account.linked?.here === true);
-  const choosing = runs && may.manage && (changing || !linked);
+  // The bank never heard of the choice, or nobody confirmed it there: it is made once more.
+  const unconfirmed = connection.unconfirmed && linked && openStep(connection) === null;
+  const choosing = runs && may.manage && (changing || !linked || unconfirmed);
   const chosen = (step: StepView | null) => {
     setChanging(false);
     setSearch({}, { replace: true });
@@ -59,6 +61,11 @@ function Body({ connection, bank }: { readonly connection: ConnectionView; reado
       <LinkSteps connection={connection} />
       <Standing connection={connection} bank={bank} problem={search.get('problem')} />
       <StepCard connection={connection} bank={bank} />
+      {unconfirmed ? (
+        <Alert variant="light" color="yellow" role="status">
+          {t('link.choose.unconfirmed', { bank })}
+        </Alert>
+      ) : null}
       {choosing ? (
         <Loaded query={administrations}>
           {(rows) => (
@@ -87,7 +94,7 @@ function Body({ connection, bank }: { readonly connection: ConnectionView; reado
               </Button>
             ) : null}
           </Group>
-          <FirstStatements connection={connection} />
+          {connection.unconfirmed ? null : <FirstStatements connection={connection} />}
           <AccountHealth
             connection={connection}
             actions={(account) => (account.linked === null ? null : <AccountActions account={account} />)}
