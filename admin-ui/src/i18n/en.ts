@@ -1,9 +1,11 @@
+import { auditEn } from './audit-en.ts';
 import { linksEn } from './links-en.ts';
 import { matchingEn } from './matching-en.ts';
 import type { Texts } from './nl.ts';
 import { ordersEn } from './orders-en.ts';
 
 export const en: Texts = {
+  ...auditEn,
   ...matchingEn,
   ...linksEn,
   ...ordersEn,
@@ -712,66 +714,6 @@ export const en: Texts = {
     removeTitle: 'Take access away from {{name}}?',
     removeText: 'This person is signed out at once. What she or he did stays in the audit trail.',
     administratorsOnly: 'Only administrators can see this. Ask your administrator.',
-  },
-  audit: {
-    lead: 'Who did what, and when.',
-    who: 'Who',
-    what: 'What',
-    all: 'All actions',
-    empty: 'Nothing of this kind has happened yet.',
-    action: {
-      session: { opened: 'Signed in' },
-      account: { mapped: 'Administration of an account chosen', disconnected: 'Account disconnected' },
-      connection: {
-        requested: 'Link started',
-        granted: 'Consent of the bank received',
-        denied: 'Link refused at the bank',
-        failed: 'Linking failed',
-        accounts: 'Accounts and services chosen',
-        renewal: 'Renewal started',
-        signing_link: 'Link for a signatory made',
-        ended: 'Link ended',
-        expired: 'Consent expired',
-        revoked: 'Consent withdrawn at the bank',
-        'needs-human': 'Link needs attention',
-      },
-      connector: { settings: 'Settings of a plug-in changed' },
-      entry_case: { resolved: 'Change by the bank decided' },
-      entry: { booked: 'Entry booked' },
-      entries: { booked: 'Entries booked' },
-      booking: { reversed: 'Booking undone' },
-      bookings: { undone: 'Bookings undone at once' },
-      allocation: { reversed: 'Allocation undone' },
-      learned: { changed: 'Learned fact changed', forgotten: 'Learned fact forgotten' },
-      suggestion: { dismissed: 'Suggested rule dismissed' },
-      history: { asked: 'Past brought', forgotten: 'Past forgotten' },
-      backtest: { asked: 'Backtest asked for' },
-      terminals: { changed: 'Card terminals changed' },
-      terminal: { deleted: 'Card terminal removed' },
-      rule: { created: 'Rule made', changed: 'Rule changed', deleted: 'Rule removed' },
-      'csv-mapping': {
-        created: 'CSV layout made',
-        changed: 'CSV layout changed',
-        deleted: 'CSV layout removed',
-      },
-      administration: { created: 'Administration made', changed: 'Administration changed' },
-      user: {
-        invited: 'User added',
-        'role-changed': 'Role changed',
-        removed: 'Access taken away',
-        'password-link': 'Password link made',
-      },
-      password: { changed: 'Password changed' },
-      'api-key': { created: 'API key made', revoked: 'API key revoked' },
-      webhook: {
-        created: 'Receiver added',
-        changed: 'Receiver changed',
-        disabled: 'Receiver switched off',
-        'secret-rotated': 'Secret of receiver renewed',
-        deleted: 'Receiver removed',
-      },
-      receiver: { replayed: 'Delivered again' },
-    },
   },
   plugins: {
     lead: 'What this hub is made of, and in which version.',

@@ -1,9 +1,11 @@
+import { auditNl } from './audit-nl.ts';
 import { linksNl } from './links-nl.ts';
 import { matchingNl } from './matching-nl.ts';
 import { ordersNl } from './orders-nl.ts';
 
 /** Every text of the admin UI in Dutch, by the words of the glossary. `en.ts` has the same keys; a test holds them together. */
 export const nl = {
+  ...auditNl,
   ...matchingNl,
   ...linksNl,
   ...ordersNl,
@@ -716,70 +718,6 @@ export const nl = {
     removeTitle: '{{name}} de toegang ontnemen?',
     removeText: 'Deze persoon is meteen uitgelogd. Wat zij of hij deed, blijft in het logboek staan.',
     administratorsOnly: 'Alleen beheerders kunnen dit zien. Vraag het uw beheerder.',
-  },
-  audit: {
-    lead: 'Wie wat deed, en wanneer.',
-    who: 'Wie',
-    what: 'Wat',
-    all: 'Alle handelingen',
-    empty: 'Er is nog niets van deze soort gebeurd.',
-    action: {
-      session: { opened: 'Ingelogd' },
-      account: { mapped: 'Administratie van rekening gekozen', disconnected: 'Rekening ontkoppeld' },
-      connection: {
-        requested: 'Koppeling gestart',
-        granted: 'Toestemming van de bank ontvangen',
-        denied: 'Koppeling geweigerd bij de bank',
-        failed: 'Koppelen mislukt',
-        accounts: 'Rekeningen en diensten gekozen',
-        renewal: 'Verlenging gestart',
-        signing_link: 'Link voor ondertekenaar gemaakt',
-        ended: 'Koppeling beëindigd',
-        expired: 'Toestemming verlopen',
-        revoked: 'Toestemming ingetrokken bij de bank',
-        'needs-human': 'Koppeling vraagt aandacht',
-      },
-      connector: { settings: 'Instellingen van plug-in gewijzigd' },
-      entry_case: { resolved: 'Wijziging door de bank afgehandeld' },
-      entry: { booked: 'Mutatie geboekt' },
-      entries: { booked: 'Mutaties geboekt' },
-      booking: { reversed: 'Boeking teruggedraaid' },
-      bookings: { undone: 'Boekingen in één keer teruggedraaid' },
-      allocation: { reversed: 'Afboeking teruggedraaid' },
-      learned: { changed: 'Geleerde gewijzigd', forgotten: 'Geleerde vergeten' },
-      suggestion: { dismissed: 'Voorgesteld kenmerk afgewezen' },
-      history: { asked: 'Verleden gebracht', forgotten: 'Verleden vergeten' },
-      backtest: { asked: 'Proefgedraaid' },
-      terminals: { changed: 'Pinautomaten gewijzigd' },
-      terminal: { deleted: 'Pinautomaat verwijderd' },
-      rule: {
-        created: 'Betalingskenmerk gemaakt',
-        changed: 'Betalingskenmerk gewijzigd',
-        deleted: 'Betalingskenmerk verwijderd',
-      },
-      'csv-mapping': {
-        created: 'CSV-indeling gemaakt',
-        changed: 'CSV-indeling gewijzigd',
-        deleted: 'CSV-indeling verwijderd',
-      },
-      administration: { created: 'Administratie gemaakt', changed: 'Administratie gewijzigd' },
-      user: {
-        invited: 'Gebruiker toegevoegd',
-        'role-changed': 'Rol gewijzigd',
-        removed: 'Toegang ingetrokken',
-        'password-link': 'Wachtwoordlink gemaakt',
-      },
-      password: { changed: 'Wachtwoord gewijzigd' },
-      'api-key': { created: 'API-sleutel gemaakt', revoked: 'API-sleutel ingetrokken' },
-      webhook: {
-        created: 'Ontvanger toegevoegd',
-        changed: 'Ontvanger gewijzigd',
-        disabled: 'Ontvanger uitgezet',
-        'secret-rotated': 'Geheim van ontvanger vernieuwd',
-        deleted: 'Ontvanger verwijderd',
-      },
-      receiver: { replayed: 'Opnieuw afgeleverd' },
-    },
   },
   plugins: {
     lead: 'Waar deze hub uit bestaat, en in welke versie.',

@@ -38,6 +38,19 @@ test('every failure of the catalogue says in both languages what happened and wh
   expect(known.sort()).toEqual(Object.keys(ERRORS).sort());
 });
 
+test('everything the hub writes in its audit trail has words', () => {
+  const core = join(import.meta.dirname, '..', '..', '..', 'core');
+  const source = globSync('**/*.ts', { cwd: core })
+    .filter((file) => !file.includes('.test.'))
+    .map((file) => readFileSync(join(core, file), 'utf8'))
+    .join('\n');
+  const written = [...source.matchAll(/(?:note\(\s*c,\s*\w+,|action:)\s*'([a-z_-]+\.[a-z_-]+)'/g)].map(
+    (found) => found[1],
+  );
+  expect(written.length).toBeGreaterThan(40);
+  expect(written.filter((action) => !dutch.has(`audit.action.${action}`))).toEqual([]);
+});
+
 test('every text is used somewhere: by its name, or by the beginning of it where the rest comes from data', () => {
   const source = globSync('**/*.{ts,tsx}', { cwd: join(import.meta.dirname, '..') })
     .filter((file) => !/i18n.(nl|en)\.ts$|\.test\./.test(file))
@@ -47,6 +60,6 @@ test('every text is used somewhere: by its name, or by the beginning of it where
   const used = (key: string) =>
     source.includes(`'${key}'`) || beginnings.some((beginning) => key.startsWith(beginning));
   // i18next puts the number and the context behind the name.
-  const named = [...dutch.keys()].map((key) => key.replace(/_(one|other|day)$/, ''));
+  const named = [...dutch.keys()].map((key) => key.replace(/_(zero|one|other|day)$/, ''));
   expect(named.filter((key) => !used(key))).toEqual([]);
 });

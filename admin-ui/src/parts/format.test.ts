@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAmount, formatBytes, formatDay, readAmount } from './format.ts';
+import { formatAmount, formatBytes, formatDay, readAmount, readDay } from './format.ts';
 
 test('an amount is written the Dutch way or the English way, with every digit it had', () => {
   expect(formatAmount('1234567.80', 'nl')).toBe('1.234.567,80');
@@ -40,3 +40,12 @@ test('days and sizes', () => {
   expect(formatBytes(812_300, 'nl')).toBe('812 kB');
   expect(formatBytes(4_210_000, 'nl')).toBe('4,2 MB');
 });
+
+test.each(['5-1-2026', '05/01/2026', '5.1.2026', ' 05-01-2026', '2026-01-05'])(
+  '"%s" is read as the fifth of January',
+  (typed) => expect(readDay(typed)).toBe('2026-01-05'),
+);
+
+test.each(['', '30-02-2026', '5-13-2026', '1-5-26', 'morgen'])('"%s" is no day', (typed) =>
+  expect(readDay(typed)).toBeNull(),
+);

@@ -1,5 +1,6 @@
 import { KoppelError } from '../../../core/domain/errors.ts';
 import { formatMoney, parseMoney } from '../../../core/domain/money.ts';
+import { plainDateOrNull } from '../../../core/domain/plain-date.ts';
 import type { Language } from '../i18n/i18n.ts';
 
 const MARKS = { nl: { thousands: '.', decimal: ',' }, en: { thousands: ',', decimal: '.' } } as const;
@@ -49,12 +50,30 @@ export function shortDay(day: string, language: Language): string {
   return formatDay(day, language).slice(0, language === 'nl' ? 5 : 6);
 }
 
+/** Day, month, year as digits, with any of the marks people use; or the other way round, as computers write it. */
+const TYPED_DAY = /^(?:(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{2})-(\d{2}))$/;
+
+/** "29-3-2026" as a person typed it → "2026-03-29"; null when it is no day of the calendar. */
+export function readDay(typed: string): string | null {
+  const found = TYPED_DAY.exec(typed.trim());
+  if (found === null) return null;
+  const [, date, month, year] = found[3] === undefined ? [null, found[6], found[5], found[4]] : found;
+  const day = `${year}-${month?.padStart(2, '0')}-${date?.padStart(2, '0')}`;
+  return plainDateOrNull(day);
+}
+
+const pad = (part: number) => String(part).padStart(2, '0');
+
+/** The calendar day of an instant in the reader's own time zone: "2026-03-29". */
+export function dayOf(at: string): string {
+  const moment = new Date(at);
+  return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
+}
+
 /** An instant in the reader's own time zone: "29-03-2026 14:05". */
 export function formatMoment(at: string, language: Language): string {
   const moment = new Date(at);
-  const pad = (part: number) => String(part).padStart(2, '0');
-  const day = `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
-  return `${formatDay(day, language)} ${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
+  return `${formatDay(dayOf(at), language)} ${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
 }
 
 /** 12345 → "12.345" or "12,345". */

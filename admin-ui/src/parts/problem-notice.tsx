@@ -28,7 +28,7 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
       )}
       {onRetry === undefined ? null : (
         <Group mt="sm">
-          <Button size="xs" variant="light" color="red" onClick={onRetry}>
+          <Button size="xs" variant="default" onClick={onRetry}>
             {t('common.retry')}
           </Button>
         </Group>

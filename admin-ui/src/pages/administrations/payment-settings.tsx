@@ -1,4 +1,5 @@
 import { Button, Card, Group, NumberInput, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { TimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import type { AdministrationView } from '../../../../core/api/schema/books.ts';
@@ -7,7 +8,8 @@ import { announce } from '../../parts/announce.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import type { PanelProps } from './administration.tsx';
 
-const TEXTS = ['creditorId', 'orderLimit', 'batchLimit', 'dayLimit', 'cutOff'] as const;
+const TEXTS = ['creditorId', 'orderLimit', 'batchLimit', 'dayLimit'] as const;
+const TIMES = ['cutOff', 'from', 'to'] as const;
 
 /** What payments are allowed: who approves, up to how much, until when. */
 export function PaymentSettings({ administration }: PanelProps) {
@@ -68,13 +70,23 @@ export function PaymentSettings({ administration }: PanelProps) {
                 label={t(`paymentSettings.${name}`)}
                 description={t(`paymentSettings.hint.${name}`)}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
-                {...(name === 'cutOff' ? { type: 'time' } : {})}
                 {...form.getInputProps(name)}
               />
             ))}
             <NumberInput label={t('paymentSettings.approvals')} min={1} max={5} {...form.getInputProps('approvals')} />
-            <TextInput type="time" label={t('paymentSettings.from')} {...form.getInputProps('from')} />
-            <TextInput type="time" label={t('paymentSettings.to')} {...form.getInputProps('to')} />
+            {TIMES.map((name) => (
+              <TimePicker
+                key={name}
+                label={t(`paymentSettings.${name}`)}
+                description={t(`paymentSettings.hint.${name}`)}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                hoursInputLabel={`${t(`paymentSettings.${name}`)}: ${t('paymentSettings.hours')}`}
+                minutesInputLabel={`${t(`paymentSettings.${name}`)}: ${t('paymentSettings.minutes')}`}
+                clearable
+                clearButtonProps={{ 'aria-label': t('common.clear') }}
+                {...form.getInputProps(name)}
+              />
+            ))}
           </SimpleGrid>
           {(['fourEyes', 'keysMayApprove', 'useFirst'] as const).map((name) => (
             <Switch

@@ -3,7 +3,9 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useAdministrations } from '../../api/books.ts';
 import { type Mandate, useAddMandate, useChangeMandate } from '../../api/orders.ts';
+import { asChoice } from '../../parts/administration-filter.tsx';
 import { announce } from '../../parts/announce.tsx';
+import { DayField } from '../../parts/day-field.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 
 interface MandateModalProps {
@@ -21,7 +23,6 @@ export function MandateModal({ opened, mandate, onClose }: MandateModalProps) {
       opened={opened}
       onClose={onClose}
       title={mandate === null ? t('orders.mandate.add') : t('orders.mandate.amend')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {opened ? <MandateForm key={mandate?.id ?? 'new'} mandate={mandate} onClose={onClose} /> : null}
     </Modal>
@@ -44,7 +45,7 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
       debtorName: mandate?.debtorName ?? '',
       debtorIban: mandate?.debtorIban ?? '',
       party: mandate?.party ?? '',
-      signedOn: mandate?.signedOn ?? '',
+      signedOn: mandate?.signedOn ?? null,
       scheme: mandate?.scheme ?? 'core',
       type: mandate?.type ?? 'recurrent',
     },
@@ -60,10 +61,10 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
         if (mandate !== null) change.run({ id: mandate.id, ...shared });
         else
           add.run({
-            administrationId: administrationId === '' ? (administrations[0]?.id ?? '') : administrationId,
+            administrationId: administrations.length === 1 ? (administrations[0]?.id ?? '') : administrationId,
             scheme,
             type,
-            signedOn,
+            signedOn: signedOn ?? '',
             ...shared,
           });
       })}
@@ -73,8 +74,10 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
         {mandate === null && administrations.length > 1 ? (
           <Select
             label={t('orders.mandate.administration')}
-            placeholder={administrations[0]?.name ?? ''}
-            data={administrations.map(({ id, name }) => ({ value: id, label: name }))}
+            placeholder={t('mapping.administrationPlaceholder')}
+            required
+            searchable
+            data={administrations.map(asChoice)}
             {...form.getInputProps('administrationId')}
           />
         ) : null}
@@ -84,7 +87,7 @@ function MandateForm({ mandate, onClose }: Omit<MandateModalProps, 'opened'>) {
         {text('party', t('orders.mandate.party'))}
         {mandate === null ? (
           <>
-            <TextInput type="date" label={t('orders.mandate.signedOn')} required {...form.getInputProps('signedOn')} />
+            <DayField label={t('orders.mandate.signedOn')} required {...form.getInputProps('signedOn')} />
             <Group grow>
               <Select
                 label={t('orders.mandate.scheme')}

@@ -17,7 +17,7 @@ import { MandateModal } from './mandate-modal.tsx';
 
 const COLOURS: Readonly<Record<Mandate['status'], string>> = {
   draft: 'gray',
-  active: 'green',
+  active: 'petrol',
   suspended: 'yellow',
   used: 'gray',
   expired: 'red',

@@ -60,7 +60,7 @@ function AlarmCard({ alarm }: { readonly alarm: Alarm }) {
             <Moment at={alarm.at} fz="xs" />
           </Text>
           {may.work ? (
-            <Button size="xs" variant="light" color="red" loading={handle.busy} onClick={() => handle.run(alarm)}>
+            <Button size="xs" variant="default" loading={handle.busy} onClick={() => handle.run(alarm)}>
               {t('orders.handled')}
             </Button>
           ) : null}

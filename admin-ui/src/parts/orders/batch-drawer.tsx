@@ -10,6 +10,7 @@ import { Day, Moment } from '../day.tsx';
 import { Iban } from '../iban.tsx';
 import { Loaded } from '../loaded.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
+import { useActor } from '../use-actor.ts';
 import { History } from './history.tsx';
 import { OrderDrawer } from './order-drawer.tsx';
 import { OrderStatus, useBankWords } from './order-status.tsx';
@@ -23,14 +24,7 @@ export function BatchDrawer({ id, onClose }: { readonly id: string | null; reado
   const { t } = useTranslation();
   const batch = useBatch(id);
   return (
-    <Drawer
-      opened={id !== null}
-      onClose={onClose}
-      position="right"
-      size={860}
-      title={t('orders.fileTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Drawer opened={id !== null} onClose={onClose} position="right" size={860} title={t('orders.fileTitle')}>
       {id === null ? null : (
         <Loaded query={batch}>
           {(one) => (
@@ -51,10 +45,11 @@ export function BatchDrawer({ id, onClose }: { readonly id: string | null; reado
 
 function Facts({ batch }: { readonly batch: Detail }) {
   const { t } = useTranslation();
+  const actor = useActor();
   const words = useBankWords()(batch);
   return (
     <Stack gap={6}>
-      <Group justify="space-between" align="flex-start">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Text fw={600} className="figures">
             {batch.fileName}
@@ -64,7 +59,7 @@ function Facts({ batch }: { readonly batch: Detail }) {
             {t(`orders.channel.${batch.channel}`)}
           </Text>
         </div>
-        <Stack gap={4} align="flex-end">
+        <Stack gap={4} align="flex-end" flex="none">
           <Amount value={batch.total} currency={batch.currency} fz="lg" fw={600} />
           <OrderStatus order={batch} />
         </Stack>
@@ -74,7 +69,9 @@ function Facts({ batch }: { readonly batch: Detail }) {
         {batch.messageId} · SHA-256 {batch.sha256.slice(0, 16)}…
       </Text>
       {batch.approvals.length === 0 ? null : (
-        <Text fz="sm">{t('orders.approvedBy', { names: batch.approvals.map(({ name }) => name).join(', ') })}</Text>
+        <Text fz="sm">
+          {t('orders.approvedBy', { names: batch.approvals.map(({ name }) => actor(name)).join(', ') })}
+        </Text>
       )}
       {batch.taken.length === 0 ? null : (
         <List fz="sm" c="dimmed">
@@ -108,7 +105,7 @@ function Unknown({ batch }: { readonly batch: Detail }) {
           <Text fz="sm">{t('orders.releasedBy', { names: attempt.votes.map(({ name }) => name).join(', ') })}</Text>
         )}
         <Group>
-          <Button size="xs" variant="light" color="red" loading={look.busy} onClick={() => look.run(batch)}>
+          <Button size="xs" variant="default" loading={look.busy} onClick={() => look.run(batch)}>
             {t('orders.lookUp')}
           </Button>
         </Group>
@@ -169,7 +166,7 @@ function Steps({ batch, onGone }: { readonly batch: Detail; readonly onGone: () 
           </Button>
         ) : null}
         {out ? (
-          <Button variant="subtle" color="red" onClick={() => setCalling(!calling)}>
+          <Button variant="default" c="red" onClick={() => setCalling(!calling)}>
             {t('orders.callBack')}
           </Button>
         ) : null}
@@ -184,7 +181,9 @@ function Orders({ batch }: { readonly batch: Detail }) {
   const [open, setOpen] = useState<Order | null>(null);
   return (
     <>
-      <OrderTable orders={orders.rows} onOpen={setOpen} />
+      <Loaded query={orders} rows={2}>
+        {() => <OrderTable orders={orders.rows} onOpen={setOpen} />}
+      </Loaded>
       <OrderDrawer id={open?.id ?? null} onClose={() => setOpen(null)} />
     </>
   );

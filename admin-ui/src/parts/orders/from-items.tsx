@@ -29,13 +29,7 @@ interface FromItemsProps {
 export function FromItemsModal({ kind, opened, onClose }: FromItemsProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="xl"
-      title={t(`orders.fromItems.${kind}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} size="xl" title={t(`orders.fromItems.${kind}`)}>
       {opened ? <Chooser kind={kind} onClose={onClose} /> : null}
     </Modal>
   );
@@ -55,9 +49,10 @@ function Chooser({ kind, onClose }: Omit<FromItemsProps, 'opened'>) {
         value={account?.id ?? null}
         onChange={setChosen}
         allowDeselect={false}
-        data={accounts.map(({ id, iban, holder }) => ({
+        searchable
+        data={accounts.map(({ id, iban, administration }) => ({
           value: id,
-          label: `${groupedIban(iban)}${holder === null ? '' : ` · ${holder}`}`,
+          label: `${groupedIban(iban)} · ${administration?.name ?? ''}`,
         }))}
       />
       {account?.administration == null ? (

@@ -3,6 +3,7 @@ import { Stack, Text, Timeline } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HistoryView } from '../../../../core/api/schema/orders.ts';
 import { Moment } from '../day.tsx';
+import { useActor } from '../use-actor.ts';
 import { OrderStatus, useBankWords } from './order-status.tsx';
 
 type Happened = z.infer<typeof HistoryView>;
@@ -11,6 +12,7 @@ type Happened = z.infer<typeof HistoryView>;
 export function History({ history }: { readonly history: readonly Happened[] }) {
   const { t } = useTranslation();
   const words = useBankWords();
+  const actor = useActor();
   return (
     <Timeline bulletSize={12} lineWidth={2} active={history.length}>
       {history.map((one) => (
@@ -27,7 +29,8 @@ export function History({ history }: { readonly history: readonly Happened[] }) 
             )}
             {words(one) === null ? null : <Text fz="sm">{words(one)}</Text>}
             <Text fz="xs" c="dimmed">
-              <Moment at={one.at} fz="xs" /> · {one.actor ?? t(`orders.source.${one.source}`)}
+              <Moment at={one.at} fz="xs" /> ·{' '}
+              {one.actor === null ? t(`orders.source.${one.source}`) : actor(one.actor)}
             </Text>
           </Stack>
         </Timeline.Item>

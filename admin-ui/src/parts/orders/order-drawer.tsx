@@ -18,14 +18,7 @@ export function OrderDrawer({ id, onClose }: { readonly id: string | null; reado
   const { t } = useTranslation();
   const order = useOrder(id);
   return (
-    <Drawer
-      opened={id !== null}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={t('orders.order')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Drawer opened={id !== null} onClose={onClose} position="right" size="lg" title={t('orders.order')}>
       {id === null ? null : (
         <Loaded query={order}>
           {(one) => (
@@ -49,20 +42,22 @@ function Facts({ order }: { readonly order: Order }) {
   const { remittance } = order;
   return (
     <Stack gap={6}>
-      <Group justify="space-between" align="flex-start">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
-          <Text fw={600} fz="lg">
+          <Text fw={600} fz="lg" className="breaks">
             {order.name}
           </Text>
           {order.iban === null ? null : <Iban value={order.iban} fz="sm" />}
         </div>
-        <Stack gap={4} align="flex-end">
+        <Stack gap={4} align="flex-end" flex="none">
           <Amount value={order.amount} currency={order.currency} fz="lg" fw={600} />
           <OrderStatus order={order} />
         </Stack>
       </Group>
       {words === null ? null : <Text fz="sm">{words}</Text>}
-      <Text fz="sm">{remittance.structured ?? remittance.text ?? ''}</Text>
+      <Text fz="sm" className="breaks">
+        {remittance.structured ?? remittance.text ?? ''}
+      </Text>
       <Text fz="sm" c="dimmed">
         {t('orders.onDay')} <Day value={order.date} fz="sm" /> · <Iban value={order.account} fz="sm" />
         {order.sequenceType === null ? null : ` · ${order.sequenceType} · ${order.mandate ?? ''}`}
@@ -94,8 +89,7 @@ function Doubt({ order }: { readonly order: Order }) {
       {override.problem === null ? null : <ProblemNotice problem={override.problem.problem} />}
       <Group justify="flex-end">
         <Button
-          variant="light"
-          color="orange"
+          variant="default"
           disabled={reason.trim().length < 3}
           loading={override.busy}
           onClick={() => override.run({ id: order.id, reason })}
@@ -117,8 +111,8 @@ function Cancel({ order, onDone }: { readonly order: Order; readonly onDone: () 
       {cancel.problem === null ? null : <ProblemNotice problem={cancel.problem.problem} />}
       <Group justify="flex-end">
         <Button
-          variant="subtle"
-          color="red"
+          variant="default"
+          c="red"
           loading={cancel.busy}
           onClick={() => void cancel.ask(order).then(onDone, () => undefined)}
         >

@@ -2,6 +2,7 @@ import { Anchor, Checkbox, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../../api/orders.ts';
+import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { Amount } from '../amount.tsx';
 import { Day } from '../day.tsx';
 import { Iban } from '../iban.tsx';
@@ -20,6 +21,7 @@ interface OrderTableProps {
 /** Orders as a send list shows them: from, to, kind and description, date, amount. */
 export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
   const { t } = useTranslation();
+  const administration = useAdministrationName();
   return (
     <>
       <Table.ScrollContainer minWidth={820} type="native">
@@ -57,7 +59,10 @@ export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
                   </Table.Td>
                 )}
                 <Table.Td>
-                  <Iban value={order.account} fz="xs" />
+                  <Iban value={order.account} fz="xs" display="block" />
+                  <Text fz="xs" c="dimmed" lineClamp={2} maw={200}>
+                    {administration(order.administrationId)}
+                  </Text>
                 </Table.Td>
                 <Table.Td>
                   <Anchor component="button" fz="sm" fw={550} ta="left" onClick={() => onOpen(order)}>
@@ -66,7 +71,7 @@ export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
                   {order.iban === null ? null : <Iban value={order.iban} fz="xs" c="dimmed" display="block" />}
                 </Table.Td>
                 <Table.Td>
-                  <Text fz="sm" lineClamp={2}>
+                  <Text fz="sm" lineClamp={2} miw={160} className="breaks">
                     {order.remittance.structured ?? order.remittance.text ?? ''}
                   </Text>
                   {order.sequenceType === null ? null : (

@@ -40,7 +40,7 @@ export function SendList({ kind, onBatched }: SendListProps) {
   useProblemToast(check.problem);
   useProblemToast(make.problem);
   const addButton = may.work ? (
-    <Button variant="light" leftSection={<IconFileInvoice size={18} />} onClick={add.open}>
+    <Button variant="default" leftSection={<IconFileInvoice size={18} />} onClick={add.open}>
       {t(`orders.fromItems.${kind}`)}
     </Button>
   ) : null;
@@ -69,7 +69,7 @@ export function SendList({ kind, onBatched }: SendListProps) {
                     {addButton}
                     {kind === 'direct-debit' || !may.work ? null : (
                       <Button
-                        variant="light"
+                        variant="default"
                         leftSection={<IconShieldCheck size={18} />}
                         disabled={ticked.chosen.length === 0}
                         loading={check.busy}

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Order } from '../../api/orders.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { formatDay } from '../format.ts';
+import { useActor } from '../use-actor.ts';
 
-const CHECK_COLOURS = { match: 'green', 'close-match': 'orange', 'no-match': 'red', 'not-possible': 'gray' } as const;
+const CHECK_COLOURS = { match: 'petrol', 'close-match': 'orange', 'no-match': 'red', 'not-possible': 'gray' } as const;
 
 /** What to look at before an order is approved. */
 export function Warnings({ order }: { readonly order: Order }) {
   const { t } = useTranslation();
+  const actor = useActor();
   const language = useLanguage();
   const { shown, payeeCheck, override } = order;
   return (
@@ -31,7 +33,7 @@ export function Warnings({ order }: { readonly order: Order }) {
         </Tooltip>
       ))}
       {override === null ? null : (
-        <Tooltip label={`${override.by}: ${override.reason}`}>
+        <Tooltip label={`${actor(override.by)}: ${override.reason}`}>
           <Badge color="petrol">{t('orders.overridden')}</Badge>
         </Tooltip>
       )}
