@@ -7,6 +7,7 @@ import {
   Drawer,
   type MantineColorsTuple,
   Modal,
+  mergeThemeOverrides,
   Table,
   Tooltip,
 } from '@mantine/core';
@@ -41,7 +42,7 @@ const dark: MantineColorsTuple = [
 
 const title = { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 };
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 7 },
   colors: { petrol, dark },
@@ -70,6 +71,14 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 350 } }),
   },
 });
+
+/** The theme, with the word for closing in the reader's language: a cross alone says nothing to a screen reader. */
+export function themeIn(close: string) {
+  const defaultProps = { closeButtonProps: { 'aria-label': close } };
+  return mergeThemeOverrides(theme, {
+    components: { Modal: Modal.extend({ defaultProps }), Drawer: Drawer.extend({ defaultProps }) },
+  });
+}
 
 /** Mantine's dimmed grey is 3.3 : 1 on white, too faint to read all day; these are above 4.5 : 1 on page and card. */
 export const cssVariables: CSSVariablesResolver = (mantine) => ({

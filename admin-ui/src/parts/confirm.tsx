@@ -23,12 +23,7 @@ interface ConfirmProps {
 export function Confirm(props: ConfirmProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
       <Stack gap="md">
         <Text size="sm">{props.text}</Text>
         {props.children}

@@ -24,7 +24,6 @@ export function Explanation({ tile, onAdd, onClose }: ExplanationProps) {
       onClose={onClose}
       size="lg"
       title={t('link.explainTitle', { bank: tile === null ? '' : calledOf(tile) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {tile === null ? null : <Steps tile={tile} onAdd={onAdd} />}
     </Drawer>

@@ -17,7 +17,6 @@ export function RuleModal({ opened, start, onClose }: RuleModalProps) {
       onClose={onClose}
       title={start.rule === undefined ? t('rules.add') : t('rules.change')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <RuleForm start={start} onClose={onClose} />
     </Modal>
