@@ -13,6 +13,7 @@ import { Moment } from '../../parts/day.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useActor } from '../../parts/use-actor.ts';
 import type { PanelProps } from './administration.tsx';
 
 /** The bookings of a former package, so that Koppel knows on the first day. */
@@ -101,6 +102,7 @@ interface PastTableProps {
 
 function PastTable({ pasts, onForget }: PastTableProps) {
   const { t } = useTranslation();
+  const actor = useActor();
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table fz="sm">
@@ -123,7 +125,7 @@ function PastTable({ pasts, onForget }: PastTableProps) {
               <Table.Td>
                 <Moment at={past.createdAt} />
                 <Text fz="xs" c="dimmed">
-                  {past.createdBy}
+                  {actor(past.createdBy)}
                 </Text>
               </Table.Td>
               <Table.Td>

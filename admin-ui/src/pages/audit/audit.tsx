@@ -3,64 +3,18 @@ import { IconHistory, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditView } from '../../../../core/api/schema/access.ts';
+import { plainDateOrNull } from '../../../../core/domain/plain-date.ts';
 import { useAudit } from '../../api/access.ts';
 import { useMay } from '../../api/session.ts';
 import { useDataText } from '../../i18n/use-data-text.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { Moment } from '../../parts/day.tsx';
+import { formatDay, formatMoment } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ShowMore } from '../../parts/show-more.tsx';
-
-/** What the hub writes down; newer ones are shown by the hub's own word. */
-const ACTIONS = [
-  'session.opened',
-  'account.mapped',
-  'account.disconnected',
-  'connection.requested',
-  'connection.granted',
-  'connection.denied',
-  'connection.failed',
-  'connection.accounts',
-  'connection.renewal',
-  'connection.signing_link',
-  'connection.ended',
-  'connector.settings',
-  'entry_case.resolved',
-  'entry.booked',
-  'entries.booked',
-  'booking.reversed',
-  'bookings.undone',
-  'allocation.reversed',
-  'learned.changed',
-  'learned.forgotten',
-  'suggestion.dismissed',
-  'history.asked',
-  'history.forgotten',
-  'backtest.asked',
-  'terminals.changed',
-  'terminal.deleted',
-  'rule.created',
-  'rule.changed',
-  'rule.deleted',
-  'csv-mapping.created',
-  'csv-mapping.changed',
-  'csv-mapping.deleted',
-  'administration.created',
-  'administration.changed',
-  'user.invited',
-  'user.role-changed',
-  'user.removed',
-  'user.password-link',
-  'password.changed',
-  'api-key.created',
-  'api-key.revoked',
-  'webhook.created',
-  'webhook.changed',
-  'webhook.secret-rotated',
-  'webhook.deleted',
-  'receiver.replayed',
-] as const;
+import { useActor } from '../../parts/use-actor.ts';
 
 /** Who did what, latest first. */
 export function Audit() {
@@ -82,6 +36,7 @@ export function Audit() {
 function Trail() {
   const { t } = useTranslation();
   const words = useAction();
+  const actions = useActions();
   const [action, setAction] = useState<string | null>(null);
   const trail = useAudit(action);
   return (
@@ -94,7 +49,7 @@ function Trail() {
         w={300}
         value={action}
         onChange={setAction}
-        data={ACTIONS.map((one) => ({ value: one, label: words(one) }))}
+        data={actions.map((one) => ({ value: one, label: words(one) }))}
       />
       <Card padding={0}>
         <Loaded query={trail}>
@@ -117,6 +72,8 @@ function Trail() {
 function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
   const { t } = useTranslation();
   const words = useAction();
+  const actor = useActor();
+  const details = useDetails();
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table fz="sm" verticalSpacing="xs">
@@ -133,11 +90,11 @@ function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
               <Table.Td>
                 <Moment at={row.at} />
               </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{row.actor}</Table.Td>
+              <Table.Td>{actor(row.actor)}</Table.Td>
               <Table.Td>
                 {words(row.action)}
-                <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {detailsOf(row)}
+                <Text fz="xs" c="dimmed" className="breaks">
+                  {details(row)}
                 </Text>
               </Table.Td>
             </Table.Tr>
@@ -148,15 +105,33 @@ function TrailTable({ rows }: { readonly rows: readonly AuditView[] }) {
   );
 }
 
-/** "url: https://…; count: 12". Ids of things say nothing to a reader and stay out. */
-function detailsOf({ details }: AuditView): string {
-  return Object.entries(details)
-    .filter(([name, value]) => value !== null && !name.endsWith('Id'))
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('; ');
+/** "adres: https://…; aantal: 12". Ids of things say nothing to a reader and stay out. */
+function useDetails(): (row: AuditView) => string {
+  const dataText = useDataText();
+  const language = useLanguage();
+  const shown = (value: unknown) => {
+    if (typeof value !== 'string') return JSON.stringify(value);
+    if (INSTANT.test(value)) return formatMoment(value, language);
+    return plainDateOrNull(value) === null ? value : formatDay(value, language);
+  };
+  return ({ details }) =>
+    Object.entries(details)
+      .filter(([name, value]) => value !== null && !name.endsWith('Id'))
+      .map(([name, value]) => `${dataText(`audit.detail.${name}`) ?? name}: ${shown(value)}`)
+      .join('; ');
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** Whatever the hub writes down; an action newer than this page is shown by the hub's own word. */
 function useAction(): (action: string) => string {
   const dataText = useDataText();
   return (action) => dataText(`audit.action.${action}`) ?? action;
+}
+
+/** All actions that have words, to choose from: 'session.opened'. */
+function useActions(): readonly string[] {
+  const { t } = useTranslation();
+  const groups = t('audit.action', { returnObjects: true });
+  return Object.entries(groups).flatMap(([group, actions]) => Object.keys(actions).map((one) => `${group}.${one}`));
 }

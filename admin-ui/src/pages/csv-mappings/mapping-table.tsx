@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { CsvMappingView } from '../../../../core/api/schema/csv-mapping.ts';
 import { useMay } from '../../api/session.ts';
 import { Moment } from '../../parts/day.tsx';
+import { useActor } from '../../parts/use-actor.ts';
 
 interface MappingTableProps {
   readonly mappings: readonly CsvMappingView[];
@@ -13,6 +14,7 @@ interface MappingTableProps {
 
 export function MappingTable({ mappings, onRemove }: MappingTableProps) {
   const { t } = useTranslation();
+  const actor = useActor();
   const may = useMay();
   return (
     <Table.ScrollContainer minWidth={620} type="native">
@@ -39,7 +41,7 @@ export function MappingTable({ mappings, onRemove }: MappingTableProps) {
                 </Text>
               </Table.Td>
               <Table.Td visibleFrom="md">
-                <Text fz="sm">{mapping.createdBy}</Text>
+                <Text fz="sm">{actor(mapping.createdBy)}</Text>
                 <Moment at={mapping.updatedAt} fz="xs" c="dimmed" />
               </Table.Td>
               <Table.Td>

@@ -98,7 +98,9 @@ function FactRow({ fact, open, onToggle, onForget, onCorrect, onUndo }: FactRowP
         </Group>
       </Table.Td>
       <Table.Td>
-        <Text fz="sm">{t('learned.hits', { count: fact.hits })}</Text>
+        <Text fz="sm" className="figures">
+          {t('learned.hits', { count: fact.hits })}
+        </Text>
         {fact.misses === 0 ? null : (
           <Text fz="xs" c="dimmed">
             {t('learned.misses', { count: fact.misses })}

@@ -6,10 +6,12 @@ import type { RuleView } from '../../../../core/api/schema/books.ts';
 import { useLedgerAccounts } from '../../api/books.ts';
 import { useChangeRule } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
+import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Moment } from '../../parts/day.tsx';
 import { formatAmount } from '../../parts/format.ts';
 import { Iban } from '../../parts/iban.tsx';
+import { useActor } from '../../parts/use-actor.ts';
 
 interface RuleTableProps {
   readonly rules: readonly RuleView[];
@@ -60,6 +62,8 @@ interface RuleRowProps extends Pick<RuleTableProps, 'onChange' | 'onRemove' | 'o
 
 function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
   const { t } = useTranslation();
+  const actor = useActor();
+  const administration = useAdministrationName();
   const may = useMay();
   const language = useLanguage();
   const change = useChangeRule();
@@ -69,6 +73,9 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
       <Table.Td>
         <Text fz="sm" fw={550}>
           {rule.name}
+        </Text>
+        <Text fz="xs" c="dimmed">
+          {administration(rule.administrationId)}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -89,11 +96,13 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
         ))}
       </Table.Td>
       <Table.Td visibleFrom="lg">
-        <Text fz="sm">{rule.createdBy}</Text>
+        <Text fz="sm">{actor(rule.createdBy)}</Text>
         <Moment at={rule.createdAt} fz="xs" c="dimmed" />
       </Table.Td>
       <Table.Td>
-        <Text fz="sm">{rule.hits === 0 ? t('ruleEffect.never') : t('ruleEffect.hits', { count: rule.hits })}</Text>
+        <Text fz="sm" className="one-line">
+          {rule.hits === 0 ? t('ruleEffect.never') : t('ruleEffect.hits', { count: rule.hits })}
+        </Text>
         {rule.lastHitAt === null ? null : <Moment at={rule.lastHitAt} fz="xs" c="dimmed" />}
       </Table.Td>
       <Table.Td>
@@ -140,7 +149,7 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
 function Conditions({ rule }: { readonly rule: RuleView }) {
   const { t } = useTranslation();
   return (
-    <Group gap={6}>
+    <Group gap={6} miw={210}>
       {rule.iban == null ? null : <Iban value={rule.iban} fz="sm" />}
       {rule.textContains.map((words) => (
         <Badge key={words} color="gray" miw={0} title={words}>

@@ -9,6 +9,7 @@ import { Moment } from '../../parts/day.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { ShowMore } from '../../parts/show-more.tsx';
+import { useActor } from '../../parts/use-actor.ts';
 import { ImportOutcome } from './import-outcome.tsx';
 
 /** Files imported earlier by any way, newest first; one opens to its result. */
@@ -77,6 +78,7 @@ interface HistoryRowProps {
 
 function HistoryRow({ view, open, onToggle }: HistoryRowProps) {
   const { t } = useTranslation();
+  const actor = useActor();
   return (
     <Table.Tr>
       <Table.Td pr={0}>
@@ -99,7 +101,7 @@ function HistoryRow({ view, open, onToggle }: HistoryRowProps) {
         <Moment at={view.createdAt} />
       </Table.Td>
       <Table.Td visibleFrom="md">
-        {view.createdBy}
+        {actor(view.createdBy)}
         <Text fz="xs" c="dimmed">
           {t(`upload.source.${view.source}`)}
         </Text>
