@@ -79,5 +79,5 @@ export async function takeAlbum(
 
 async function shown(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction("document.querySelector('.mantine-Skeleton-root') === null");
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
 }

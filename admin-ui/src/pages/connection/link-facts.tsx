@@ -3,14 +3,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { Moment } from '../../parts/day.tsx';
-import { daysLeft } from '../../parts/links/days-left.ts';
 import { LinkState } from '../../parts/links/link-state.tsx';
+import { useTimeLeft } from '../../parts/links/use-time-left.ts';
+import { useActor } from '../../parts/use-actor.ts';
 
 /** Until when the consent holds, and who gave it when. */
 export function LinkFacts({ connection }: { readonly connection: ConnectionView }) {
   const { t } = useTranslation();
+  const actor = useActor();
   const { expiresAt, grantedAt } = connection;
-  const left = expiresAt === null ? null : daysLeft(expiresAt);
+  const timeLeft = useTimeLeft();
+  const holds = connection.state === 'revoked' || connection.state === 'ended' ? null : expiresAt;
   return (
     <Card>
       <SimpleGrid cols={{ base: 2, md: 4 }}>
@@ -24,15 +27,15 @@ export function LinkFacts({ connection }: { readonly connection: ConnectionView 
         </Fact>
         <Fact label={t('link.consentUntil')}>
           {grantedAt === null ? '–' : expiresAt === null ? t('link.noEnd') : <Moment at={expiresAt} />}
-          {left === null || left < 0 ? null : (
+          {holds === null ? null : (
             <Text fz="xs" c="dimmed">
-              {t('connections.daysLeft', { count: left })}
+              {timeLeft(holds).words}
             </Text>
           )}
         </Fact>
         <Fact label={t('link.grantedAt')}>{grantedAt === null ? '–' : <Moment at={grantedAt} />}</Fact>
         <Fact label={t('link.startedBy')}>
-          {connection.createdBy}
+          {actor(connection.createdBy)}
           <Text fz="xs" c="dimmed">
             <Moment at={connection.createdAt} />
           </Text>

@@ -6,11 +6,12 @@ import { Link } from 'react-router';
 import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { BankLogo } from '../../parts/bank-mark.tsx';
 import { Day } from '../../parts/day.tsx';
+import { dayOf } from '../../parts/format.ts';
 import { AccountHealth } from '../../parts/links/account-health.tsx';
-import { daysLeft } from '../../parts/links/days-left.ts';
 import { LinkActions } from '../../parts/links/link-actions.tsx';
 import { isUnchosen, LinkState } from '../../parts/links/link-state.tsx';
 import { useBankName } from '../../parts/links/use-bank-name.ts';
+import { useTimeLeft } from '../../parts/links/use-time-left.ts';
 import { useProblemWords } from '../../parts/problem-words.ts';
 
 /** A link a line; its accounts fold out below it. */
@@ -106,7 +107,7 @@ function LinkRow({ connection, open, onToggle }: LinkRowProps) {
       </Table.Td>
       <Table.Td>
         <Group gap={4} wrap="nowrap" justify="flex-end">
-          <LinkActions connection={connection} size="xs" />
+          <LinkActions connection={connection} size="xs" offersChoice />
         </Group>
       </Table.Td>
     </Table.Tr>
@@ -128,14 +129,15 @@ function Trouble({ connection }: Pick<LinkRowProps, 'connection'>) {
 function Until({ connection }: Pick<LinkRowProps, 'connection'>) {
   const { t } = useTranslation();
   const { expiresAt, grantedAt, state } = connection;
-  if (grantedAt === null || state === 'ended') return <Text fz="sm">–</Text>;
+  const timeLeft = useTimeLeft();
+  if (grantedAt === null || state === 'ended' || state === 'revoked') return <Text fz="sm">–</Text>;
   if (expiresAt === null) return <Text fz="sm">{t('link.noEnd')}</Text>;
-  const left = daysLeft(expiresAt);
+  const { days, words } = timeLeft(expiresAt);
   return (
     <>
-      <Day value={expiresAt.slice(0, 10)} fz="sm" />
-      <Text fz="xs" c={left < 7 ? 'var(--mantine-color-error)' : 'dimmed'}>
-        {left < 0 ? t('connections.ended') : t('connections.daysLeft', { count: left })}
+      <Day value={dayOf(expiresAt)} fz="sm" />
+      <Text fz="xs" c={days < 7 ? 'var(--mantine-color-error)' : 'dimmed'}>
+        {words}
       </Text>
     </>
   );

@@ -11,8 +11,11 @@ import { useOne } from '../../api/use-list.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
 import { announce } from '../../parts/announce.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
-import { daysLeft, urgency } from '../../parts/links/days-left.ts';
+import { Day } from '../../parts/day.tsx';
+import { dayOf } from '../../parts/format.ts';
+import { urgency } from '../../parts/links/days-left.ts';
 import { isTroubled } from '../../parts/links/link-state.tsx';
+import { useTimeLeft } from '../../parts/links/use-time-left.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
@@ -168,6 +171,7 @@ function SettingsForm({ view, mayChange }: SettingsFormProps) {
 function Certificates({ view }: Pick<SettingsFormProps, 'view'>) {
   const { t } = useTranslation();
   const bilingual = useBilingual();
+  const timeLeft = useTimeLeft();
   if (view.certificates.length === 0) return null;
   return (
     <Card>
@@ -175,7 +179,7 @@ function Certificates({ view }: Pick<SettingsFormProps, 'view'>) {
         {t('connector.certificates')}
       </Title>
       {view.certificates.map(({ name, subject, validTo }) => {
-        const left = daysLeft(validTo);
+        const { days, words } = timeLeft(validTo);
         const field = view.fields[name];
         return (
           <Group key={name} justify="space-between" py={6} gap="sm">
@@ -185,9 +189,8 @@ function Certificates({ view }: Pick<SettingsFormProps, 'view'>) {
                 {subject}
               </Text>
             </Box>
-            <Badge color={urgency(left)}>
-              {left < 0 ? t('connections.ended') : t('connections.daysLeft', { count: left })}
-            </Badge>
+            <Day value={dayOf(validTo)} fz="sm" />
+            <Badge color={urgency(days)}>{words}</Badge>
           </Group>
         );
       })}

@@ -4,10 +4,11 @@ import { Link } from 'react-router';
 import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { BankLogo } from '../bank-mark.tsx';
-import { formatDay } from '../format.ts';
-import { daysLeft, urgency } from './days-left.ts';
+import { dayOf, formatDay } from '../format.ts';
+import { urgency } from './days-left.ts';
 import classes from './expiry-timeline.module.css';
 import { useBankName } from './use-bank-name.ts';
+import { useTimeLeft } from './use-time-left.ts';
 
 /** The longest consent of PSD2, days: what a full bar stands for. */
 const FULL_DAYS = 180;
@@ -40,10 +41,9 @@ export function ExpiryTimeline({ connections }: { readonly connections: readonly
 }
 
 function Bar({ connection, expiresAt }: { readonly connection: ConnectionView; readonly expiresAt: string }) {
-  const { t } = useTranslation();
   const language = useLanguage();
   const bank = useBankName()(connection);
-  const days = daysLeft(expiresAt);
+  const { days, words } = useTimeLeft()(expiresAt);
   const share = Math.max(0, Math.min(1, days / FULL_DAYS));
   const holder = connection.accounts.find((account) => account.holder !== null)?.holder;
   return (
@@ -59,8 +59,7 @@ function Bar({ connection, expiresAt }: { readonly connection: ConnectionView; r
         <div className={classes.left} data-urgency={urgency(days)} style={{ width: `${100 * share}%` }} />
       </div>
       <Text fz="sm" ta="right" className="date" {...(days < 7 ? { c: 'var(--mantine-color-error)', fw: 600 } : {})}>
-        {days < 0 ? t('connections.ended') : t('connections.daysLeft', { count: days })} ·{' '}
-        {formatDay(expiresAt.slice(0, 10), language)}
+        {words} · {formatDay(dayOf(expiresAt), language)}
       </Text>
     </Link>
   );

@@ -2,12 +2,14 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconRefresh, IconSignature, IconUnlink } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ConnectionView } from '../../../../core/api/schema/links.ts';
 import { useEndLink, useRenew } from '../../api/links.ts';
 import { useMay } from '../../api/session.ts';
 import { announce } from '../announce.tsx';
 import { Confirm } from '../confirm.tsx';
 import { useProblemToast } from '../use-problem-toast.ts';
+import { isUnchosen } from './link-state.tsx';
 import { SigningLink } from './signing-link.tsx';
 import { useBankName } from './use-bank-name.ts';
 import { useFollow } from './use-follow.ts';
@@ -15,6 +17,8 @@ import { useFollow } from './use-follow.ts';
 interface LinkActionsProps {
   readonly connection: ConnectionView;
   readonly size?: 'xs' | 'sm';
+  /** Where the accounts cannot be chosen on the page itself, a button leads there. */
+  readonly offersChoice?: boolean;
 }
 
 /** States in which the consent has to be given (again) before anything else: the button stands out. */
@@ -28,7 +32,7 @@ const PRESSING: readonly ConnectionView['state'][] = [
 ];
 
 /** Renew or begin again, a link for who may sign, and the end of it. */
-export function LinkActions({ connection, size = 'sm' }: LinkActionsProps) {
+export function LinkActions({ connection, size = 'sm', offersChoice = false }: LinkActionsProps) {
   const { t } = useTranslation();
   const may = useMay();
   const follow = useFollow();
@@ -45,6 +49,11 @@ export function LinkActions({ connection, size = 'sm' }: LinkActionsProps) {
   const words = connection.grantedAt === null ? t('link.startAgain') : t('link.renew');
   return (
     <>
+      {offersChoice && isUnchosen(connection) ? (
+        <Button size={size} component={Link} to={`/connections/${connection.id}`}>
+          {t('connections.chooseNow')}
+        </Button>
+      ) : null}
       <Button
         size={size}
         variant={PRESSING.includes(connection.state) ? 'filled' : 'default'}
