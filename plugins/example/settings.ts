@@ -1,28 +1,17 @@
 import type { Settings } from '#core/contract/settings.ts';
+import { API_URL, CLIENT_SECRET, clientId, optional } from '#core/kit/settings.ts';
 
 /** What the administrator got from the bank when registering. */
 export const settings: Settings = {
-  'client-id': {
-    label: { en: 'Client ID', nl: 'Client-ID' },
-    help: { en: 'From the developer portal.', nl: 'Uit het ontwikkelaarsportaal.' },
-    type: 'text',
-    required: true,
-    maxLength: 100,
-  },
-  'client-secret': { label: { en: 'Client secret', nl: 'Client-secret' }, type: 'secret', required: true },
-  'notification-secret': {
-    label: { en: 'Notification secret', nl: 'Geheim voor meldingen' },
-    help: {
-      en: 'The bank signs its notifications with it. Without it they are refused.',
-      nl: 'De bank ondertekent hiermee haar meldingen. Zonder worden ze geweigerd.',
-    },
-    type: 'secret',
-    required: false,
-  },
-  'api-url': {
-    label: { en: 'Address of the API', nl: 'Adres van de API' },
-    help: { en: "Only for another environment than the bank's own.", nl: 'Alleen voor een andere omgeving.' },
-    type: 'url',
-    required: false,
-  },
+  ...clientId(['From the developer portal.', 'Uit het ontwikkelaarsportaal.']),
+  ...CLIENT_SECRET,
+  'notification-secret': optional(
+    'secret',
+    ['Notification secret', 'Geheim voor meldingen'],
+    [
+      'The bank signs its notifications with it. Without it they are refused.',
+      'De bank ondertekent hiermee haar meldingen. Zonder worden ze geweigerd.',
+    ],
+  ),
+  ...API_URL,
 };

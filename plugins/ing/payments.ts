@@ -8,6 +8,7 @@ import type { Explain } from '#core/kit/http.ts';
 import { shaped, z } from '#core/kit/json.ts';
 import { type PainOrders, painOrders } from '#core/kit/pain-orders.ts';
 import { orderStatusOf, painStatus } from '#core/kit/pain-status.ts';
+import { personAddress } from '#core/kit/settings.ts';
 import { cannotLookUp, RefusedByBank, submission } from '#core/kit/submission.ts';
 import { apiUrl, frontPage, MAX_PAYMENTS, PATHS, SCOPES, SINGLE_NAMESPACE } from './banks.ts';
 import { applicationTicket, callIng, callIngRaw, type IngRequest } from './client.ts';
@@ -160,11 +161,8 @@ function beforeSending(error: unknown): never {
   throw error;
 }
 
-/** ING wants an address with every payment: of the person who waits, else of the hub. */
 function withAddress(ctx: PluginContext, request: IngRequest): IngRequest {
-  const own = ctx.settings['hub-address'];
-  const address = ctx.person?.ip ?? (typeof own === 'string' && own !== '' ? own : '127.0.0.1');
-  return { ...request, headers: { 'PSU-IP-Address': address, ...request.headers } };
+  return { ...request, headers: { 'PSU-IP-Address': personAddress('ING', ctx), ...request.headers } };
 }
 
 function returnUrl({ settings }: PluginContext): string {

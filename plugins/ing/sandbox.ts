@@ -135,6 +135,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
   });
   return asSandboxBank(model, {
     settings: {
+      'hub-address': '192.0.2.10',
       signing: 'http-signature',
       'transport-certificate': transport.certificate,
       'transport-key': transport.key,

@@ -1,5 +1,4 @@
 import type { PluginContext } from '#core/contract/ports.ts';
-import { KoppelError } from '#core/domain/errors.ts';
 import { callJson, type Explain, type JsonAnswer, type JsonRequest } from '#core/kit/http.ts';
 import { basicAuth, clientToken, type OAuthClient, postAuth } from '#core/kit/oauth.ts';
 import { certificateHeader, httpDate, keyIdOf, type SignatureProfile, signRequest } from '#core/kit/signature.ts';
@@ -41,15 +40,6 @@ export async function call(
     { keyId: keyIdOf(certificate, 'sn-decimal-ca'), privateKey: await ctx.secrets.read('signing-key') },
   );
   return callJson(ctx, { ...request, ...signed }, explained);
-}
-
-/** The address of the person, where Knab insists on one. */
-export function personAddress({ person, settings }: PluginContext): string {
-  const own = settings['own-address'];
-  const address = person?.ip ?? (typeof own === 'string' && own !== '' ? own : null);
-  if (address === null)
-    throw new KoppelError('config', 'Knab wants an IP address: fill in that of this hub in the settings of Knab.');
-  return address;
 }
 
 /** `secretIn`: Basic at every grant but the refresh, which was seen with id and secret in the form. */

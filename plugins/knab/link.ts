@@ -6,8 +6,9 @@ import { addDays } from '#core/domain/plain-date.ts';
 import { exactText, shaped, z } from '#core/kit/json.ts';
 import { authorizeStep, exchangeCode, keptOf, refreshTokens, type Tokens } from '#core/kit/oauth.ts';
 import { openJson, sealJson } from '#core/kit/sealed.ts';
+import { personAddress } from '#core/kit/settings.ts';
 import { ACCOUNT_KINDS, CALLS_A_DAY, CONSENT_DAYS, PATHS, REFUSALS, SCOPE, SIGNED } from './banks.ts';
-import { appToken, call, oauthClient, personAddress } from './client.ts';
+import { appToken, call, oauthClient } from './client.ts';
 
 const KEPT = z.object({
   accessToken: z.string(),
@@ -36,7 +37,7 @@ export const link: LinkPart = {
       frequencyPerDay: CALLS_A_DAY,
       combinedServiceIndicator: false,
     });
-    const headers = { 'tpp-redirect-uri': request.redirectUrl, 'psu-ip-address': personAddress(ctx) };
+    const headers = { 'tpp-redirect-uri': request.redirectUrl, 'psu-ip-address': personAddress('Knab', ctx) };
     const what = 'Knab consent';
     const answer = await call(
       ctx,

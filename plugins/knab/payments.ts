@@ -4,9 +4,10 @@ import type { CreditTransferScheme, OrderStatus } from '#core/domain/payment-ord
 import { bgErrorCode } from '#core/kit/berlin-group-errors.ts';
 import { shaped, z } from '#core/kit/json.ts';
 import { painOrders } from '#core/kit/pain-orders.ts';
+import { personAddress } from '#core/kit/settings.ts';
 import { cannotLookUp, RefusedByBank, submission } from '#core/kit/submission.ts';
 import { PATHS, SIGNED } from './banks.ts';
-import { appToken, call, personAddress } from './client.ts';
+import { appToken, call } from './client.ts';
 import { explain } from './errors.ts';
 import { returnUrl } from './link.ts';
 
@@ -57,7 +58,7 @@ export const payments: Gateway<CreditTransferScheme> = {
           headers: {
             'tpp-redirect-uri': back,
             'tpp-nok-redirect-uri': back,
-            'psu-ip-address': personAddress(ctx),
+            'psu-ip-address': personAddress('Knab', ctx),
           },
           body: JSON.stringify({
             endToEndIdentification: order.endToEndId,
@@ -94,7 +95,7 @@ export const payments: Gateway<CreditTransferScheme> = {
         method: 'GET',
         path: `${PATHS.payments}/${encodeURIComponent(bankRef)}`,
         token: await appToken(ctx),
-        headers: { 'psu-ip-address': personAddress(ctx) },
+        headers: { 'psu-ip-address': personAddress('Knab', ctx) },
       },
       SIGNED.payment,
     );

@@ -113,7 +113,7 @@ test('Knab wants to know from where: without a person the address of the hub is 
     const { person: _, ...alone } = bank.ctx;
     await link.begin(alone, bank.request());
     expect(bank.exchanges.at(-1)?.request.headers?.['psu-ip-address']).toBe('192.0.2.10');
-    const settings = { ...bank.ctx.settings, 'own-address': '' };
+    const settings = { ...bank.ctx.settings, 'hub-address': '' };
     await expect(link.begin({ ...alone, settings }, bank.request())).rejects.toMatchObject({ code: 'config' });
   }));
 

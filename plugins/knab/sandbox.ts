@@ -92,7 +92,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
       'transport-key': transport.key,
       'signing-certificate': signing.certificate,
       'signing-key': signing.key,
-      'own-address': '192.0.2.10',
+      'hub-address': '192.0.2.10',
       'api-url': api.origin,
       'oauth-url': identity.origin,
     },

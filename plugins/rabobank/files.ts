@@ -5,6 +5,7 @@ import { bgErrorCode } from '#core/kit/berlin-group-errors.ts';
 import type { Explain } from '#core/kit/http.ts';
 import { parseExact, shaped, z } from '#core/kit/json.ts';
 import { orderStatusOf, painStatus } from '#core/kit/pain-status.ts';
+import { personAddress } from '#core/kit/settings.ts';
 import { assertFrozen, RefusedByBank, submission } from '#core/kit/submission.ts';
 import { apiUrl, FILE_FIELD } from './banks.ts';
 import { callRabobank, callRabobankRaw, keptOf } from './client.ts';
@@ -35,7 +36,7 @@ export function submitFile(ctx: PluginContext, path: string, batch: FrozenBatch,
       what,
       method: 'POST',
       url: apiUrl(ctx, path),
-      headers: { 'Content-Type': contentType, 'PSU-IP-Address': addressOf(ctx) },
+      headers: { 'Content-Type': contentType, 'PSU-IP-Address': personAddress('Rabobank', ctx) },
       body,
       requestId: key,
       timeoutMs: 40_000,
@@ -60,7 +61,7 @@ export async function fileStatus(
     what,
     method: 'GET',
     url: apiUrl(ctx, `${path}/${encodeURIComponent(bankRef)}/status`),
-    headers: { Accept: 'application/json, application/xml', 'PSU-IP-Address': addressOf(ctx) },
+    headers: { Accept: 'application/json, application/xml', 'PSU-IP-Address': personAddress('Rabobank', ctx) },
   });
   // One product answers with a pain.002, the other with JSON.
   if (/\bxml\b/.test(headers['content-type'] ?? '')) return painStatus(body, 'rabobank', RECEIVED);
@@ -84,12 +85,6 @@ const refusedOrders: Explain = ({ status, json }) => {
   if (status !== 400 || said === null || !ofFile.includes(said.code)) return null;
   return new RefusedByBank(said.code, said.text ?? 'Rabobank refuses the file.');
 };
-
-/** The bank wants an address with every order: of the person who waits, else of the hub. */
-function addressOf({ person, settings }: PluginContext): string {
-  const own = settings['hub-address'];
-  return person?.ip ?? (typeof own === 'string' && own !== '' ? own : '127.0.0.1');
-}
 
 /** RFC 7578. The boundary comes from the key, so that the same file under the same key is the same body. */
 function multipart({ bytes, fileName }: FrozenBatch, key: string): { contentType: string; body: Uint8Array } {

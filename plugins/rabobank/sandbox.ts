@@ -141,6 +141,7 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
   });
   const bank = asSandboxBank(model, {
     settings: {
+      'hub-address': '192.0.2.10',
       'client-id': CLIENT.id,
       'client-secret': CLIENT.secret,
       'transport-certificate': transport.certificate,
