@@ -164,3 +164,15 @@ test('accepting many at once books what it can and says why not of the rest', as
     ],
   });
 });
+
+test('what was booked is named by the chart it was booked in, also where another chart gives the code another name', async () => {
+  const other = await hub.api.post<{ id: string }>('/administrations', { code: 'NAMES', name: 'Elders', settings: {} });
+  const path = `/administrations/${other.id}/ledger-accounts`;
+  await hub.api.post(path, { items: [{ code: '8000', name: 'Contributies van leden' }] });
+  const answer = await book([onLedger('100.00')]);
+  expect(answer.status).toBe(201);
+  type Named = { summary: string; bookings: { allocations: { label: string }[] }[] };
+  const named = await hub.api.get<Named>(`/entries/${entry.id}`);
+  expect(named.bookings[0]?.allocations.map(({ label }) => label)).toEqual(['8000 Account 8000']);
+  expect(named.summary).toBe('8000 Account 8000');
+});

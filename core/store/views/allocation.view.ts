@@ -19,18 +19,31 @@ export interface AllocationRead {
   label: string;
 }
 
+/** Allocations and the administration they are booked in: the codes they name are those of its chart. */
+export interface Placed {
+  readonly administrationId: string | null;
+  readonly allocations: readonly Allocation[];
+}
+
 /** Names for what allocations point at, fetched at once for a whole page. */
 export async function allocationReader(
   db: Db,
-  allocations: readonly Allocation[],
-): Promise<(allocation: Allocation, currency: string) => AllocationRead> {
+  placed: readonly Placed[],
+): Promise<(allocation: Allocation, currency: string, administrationId: string | null) => AllocationRead> {
+  const allocations = placed.flatMap((one) => one.allocations);
   const itemIds = [...new Set(allocations.flatMap((one) => (one.kind === 'open-item' ? [one.openItem] : [])))];
   const items = itemIds.length === 0 ? [] : await selectItems(db).where('open_item.id', 'in', itemIds).execute();
   const codes = [...new Set(allocations.flatMap((one) => (one.kind === 'ledger' ? [one.ledgerAccount] : [])))];
+  const administrations = [...new Set(placed.flatMap((one) => one.administrationId ?? []))];
   const ledgers =
-    codes.length === 0
+    codes.length === 0 || administrations.length === 0
       ? []
-      : await db.selectFrom('ledger_account').select(['code', 'name']).where('code', 'in', codes).execute();
+      : await db
+          .selectFrom('ledger_account')
+          .select(['administration_id', 'code', 'name'])
+          .where('code', 'in', codes)
+          .where('administration_id', 'in', administrations)
+          .execute();
   const partyCodes = [...new Set(items.flatMap((item) => (item.party_code === null ? [] : [item.party_code])))];
   const parties =
     partyCodes.length === 0
@@ -48,8 +61,9 @@ export async function allocationReader(
       return [item.id, [item.number ?? item.external_id, party].filter((part) => part !== undefined).join(' · ')];
     }),
   );
-  const ledgerNames = new Map(ledgers.map((one) => [one.code, one.name]));
-  return (allocation, currency) => {
+  // Two charts may give one code two names.
+  const ledgerNames = new Map(ledgers.map((one) => [`${one.administration_id} ${one.code}`, one.name]));
+  return (allocation, currency, administrationId) => {
     const { minor, ...all } = allocation;
     const { settles, ...rest } = { settles: undefined, ...all };
     return {
@@ -61,7 +75,7 @@ export async function allocationReader(
         })),
       }),
       amount: formatMoney({ minor, currency }),
-      label: label(allocation, itemLabels, ledgerNames),
+      label: label(allocation, itemLabels, (code) => ledgerNames.get(`${administrationId} ${code}`)),
     };
   };
 }
@@ -69,13 +83,13 @@ export async function allocationReader(
 function label(
   allocation: Allocation,
   items: ReadonlyMap<string, string>,
-  ledgers: ReadonlyMap<string, string>,
+  ledgerName: (code: string) => string | undefined,
 ): string {
   switch (allocation.kind) {
     case 'open-item':
       return items.get(allocation.openItem) ?? '';
     case 'ledger':
-      return [allocation.ledgerAccount, ledgers.get(allocation.ledgerAccount)]
+      return [allocation.ledgerAccount, ledgerName(allocation.ledgerAccount)]
         .filter((part) => part !== undefined)
         .join(' ');
     case 'transfer':

@@ -8,7 +8,7 @@ import { ours } from '../ours.ts';
 import type { EntryState } from '../tables/bank.ts';
 import type { BookingTables } from '../tables/bookings.ts';
 import { allocationFromJson, proposalFromJson } from '../wire.ts';
-import { type AllocationRead, allocationReader } from './allocation.view.ts';
+import { type AllocationRead, allocationReader, type Placed } from './allocation.view.ts';
 import { decodeCursor, type Page, pageFrom, UUID } from './cursor.ts';
 
 /** Entries with the account they stand on. */
@@ -92,7 +92,7 @@ export async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyM
     .execute();
   const bookings = await db
     .selectFrom('booking')
-    .select(['id', 'entry_id', 'evidence', 'decided_by'])
+    .select(['id', 'entry_id', 'administration_id', 'evidence', 'decided_by'])
     .where('entry_id', 'in', ids)
     .where('live', '=', true)
     .where('kind', '=', 'entry')
@@ -102,14 +102,18 @@ export async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyM
     bookings.map((booking) => booking.id),
   );
   const parsed = proposals.map((row) => ({ entryId: row.entry_id, proposal: proposalFromJson(row.body) }));
-  const all = [...parsed.flatMap(({ proposal }) => proposal.allocations), ...[...allocations.values()].flat()];
-  const read = await allocationReader(db, all);
+  const administrations = new Map(rows.map((row) => [row.id, row.administration_id]));
+  const of = (entryId: string) => administrations.get(entryId) ?? null;
+  const read = await allocationReader(db, [
+    ...parsed.map(({ entryId, proposal }) => ({ administrationId: of(entryId), allocations: proposal.allocations })),
+    ...placedOf(bookings, allocations),
+  ]);
   const inWords = (some: readonly { label: string }[]) => some.map((one) => one.label).join(', ');
   const said = new Map<string, Said>();
   for (const { entryId, proposal } of parsed) {
     said.set(entryId, {
       probability: proposal.probability,
-      summary: inWords(proposal.allocations.map((one) => read(one, 'EUR'))),
+      summary: inWords(proposal.allocations.map((one) => read(one, 'EUR', of(entryId)))),
       why: explain(proposal),
     });
   }
@@ -117,11 +121,22 @@ export async function summaries(db: Db, rows: readonly Row[]): Promise<ReadonlyM
     const own = allocations.get(booking.id) ?? [];
     said.set(booking.entry_id ?? '', {
       probability: null,
-      summary: inWords(own.map((one) => read(one, 'EUR'))),
+      summary: inWords(own.map((one) => read(one, 'EUR', booking.administration_id))),
       why: whyBooked(booking.decided_by, booking.evidence),
     });
   }
   return said;
+}
+
+/** A booking is in the administration it was made in, wherever its account belongs by now. */
+function placedOf(
+  bookings: readonly { readonly id: string; readonly administration_id: string }[],
+  allocations: Awaited<ReturnType<typeof allocationsOf>>,
+): Placed[] {
+  return bookings.map((one) => ({
+    administrationId: one.administration_id,
+    allocations: allocations.get(one.id) ?? [],
+  }));
 }
 
 async function allocationsOf(db: Db, bookingIds: readonly string[]) {
@@ -207,7 +222,7 @@ export async function readEntry(db: Db, id: string): Promise<EntryDetailRead | n
   const proposals = stored.map((one) => ({ rank: one.rank, ...proposalFromJson(one.body) }));
   const read = await allocationReader(
     db,
-    proposals.flatMap((proposal) => proposal.allocations),
+    proposals.map(({ allocations }) => ({ administrationId: row.administration_id, allocations })),
   );
   const bookings = await db
     .selectFrom('booking')
@@ -230,7 +245,7 @@ export async function readEntry(db: Db, id: string): Promise<EntryDetailRead | n
       rank: proposal.rank,
       probability: proposal.probability,
       rules: [...proposal.rules],
-      allocations: proposal.allocations.map((allocation) => read(allocation, row.currency)),
+      allocations: proposal.allocations.map((allocation) => read(allocation, row.currency, row.administration_id)),
       residue: formatMoney({ minor: proposal.residue, currency: row.currency }),
       evidence: [...proposal.evidence],
       vetoes: [...proposal.vetoes],
@@ -247,7 +262,7 @@ async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<Bookin
     db,
     rows.map((row) => row.id),
   );
-  const read = await allocationReader(db, [...allocations.values()].flat());
+  const read = await allocationReader(db, placedOf(rows, allocations));
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -263,7 +278,9 @@ async function bookingsRead(db: Db, rows: readonly BookingRow[]): Promise<Bookin
     comment: row.comment,
     createdAt: row.created_at,
     action: row.action_id,
-    allocations: (allocations.get(row.id) ?? []).map((allocation) => read(allocation, row.currency)),
+    allocations: (allocations.get(row.id) ?? []).map((allocation) =>
+      read(allocation, row.currency, row.administration_id),
+    ),
   }));
 }
 
