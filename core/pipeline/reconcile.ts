@@ -22,6 +22,8 @@ export interface Line {
   readonly counterpartyIban: string | null;
   /** Letters and digits of the text. */
   readonly text: string;
+  /** The text as the bank wrote it, for people. */
+  readonly said?: string;
 }
 
 export interface Delivered {

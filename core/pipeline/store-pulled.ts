@@ -179,7 +179,7 @@ function missed({ stored, now }: { readonly stored: Line; readonly now: Line | n
   const told = (line: Line) => ({
     date: line.date,
     amount: formatMoney({ minor: line.minor, currency }),
-    text: line.text,
+    text: line.said ?? line.text,
   });
   return {
     entryId: stored.key,

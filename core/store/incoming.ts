@@ -116,7 +116,10 @@ export interface StoredLine {
   readonly bankReference: string | null;
   readonly endToEndId: string | null;
   readonly counterpartyIban: string | null;
+  /** Letters and digits of what the bank said. */
   readonly text: string;
+  /** The text as the bank wrote it, for people. */
+  readonly said: string;
 }
 
 /** Whether the account has any entry on these days: when not, the whole statement is new and nothing needs comparing. */
@@ -173,6 +176,7 @@ function asLine(row: RawLine, family: string): StoredLine {
     endToEndId: row.end_to_end_id,
     counterpartyIban: row.counterparty_iban,
     text: bareText(row.text),
+    said: row.text,
   };
 }
 

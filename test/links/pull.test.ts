@@ -147,6 +147,8 @@ test('BANK-13 an entry the bank takes back stays, and a case with its counter-en
   for (let tries = 0; tries < 3; tries++) await at.pull(CURRENT);
   const cases = await at.in((db) => openCases(db, null));
   expect(cases).toHaveLength(1);
+  // In the bank's own words, as a person reads them.
+  expect(ENTRIES.map(({ text }) => text)).toContain(cases[0]?.detail.before.text);
   const counter = cases[0]?.counter_entry_id ?? '';
   const rows = await at.in((db) =>
     db

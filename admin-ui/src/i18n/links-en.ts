@@ -212,7 +212,7 @@ export const linksEn: LinkTexts = {
     },
     before: 'First the bank said',
     now: 'Now the bank says',
-    gone: 'No longer there',
+    gone: 'The entry is no longer there',
     showEntry: 'Show entry',
     leave: 'Leave as it is',
     counterBook: 'Book the counter-entry',

@@ -212,7 +212,7 @@ export const linksNl = {
     },
     before: 'Eerst gaf de bank',
     now: 'Nu geeft de bank',
-    gone: 'Niet meer',
+    gone: 'De mutatie staat er niet meer',
     showEntry: 'Mutatie bekijken',
     leave: 'Zo laten',
     counterBook: 'Tegenboeken',

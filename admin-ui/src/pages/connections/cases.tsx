@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -63,9 +63,9 @@ function CaseCard({ row }: { readonly row: Case }) {
       {resolve.problem === null ? null : <ProblemNotice problem={resolve.problem.problem} />}
       <Group justify="space-between" mt="xs">
         <Group gap="xs">
-          <Button component={Link} to={`/entries/${row.entryId}`} size="xs" variant="subtle">
+          <Anchor component={Link} to={`/entries/${row.entryId}`} fz="sm">
             {t('cases.showEntry')}
-          </Button>
+          </Anchor>
           <Badge color={row.entryBooked ? 'petrol' : 'yellow'}>
             {t(row.entryBooked ? 'entries.state.booked' : 'entries.state.waiting')}
           </Badge>
@@ -113,7 +113,7 @@ function Told({ label, told, currency }: ToldProps) {
           <Text component="div" fz="sm" fw={550}>
             <Amount value={told.amount} currency={currency} /> · <Day value={told.date} />
           </Text>
-          <Text fz="sm" c="dimmed">
+          <Text fz="sm" c="dimmed" className="breaks">
             {told.text ?? ''}
           </Text>
         </>
