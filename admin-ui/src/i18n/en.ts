@@ -378,6 +378,7 @@ export const en: Texts = {
       book: 'Certain',
       propose: 'Proposal',
       ambiguous: 'Several possible',
+      unsure: 'Unsure',
       nothing: 'No proposal',
     },
     administration: 'Administration',

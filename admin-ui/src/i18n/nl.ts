@@ -380,6 +380,7 @@ export const nl = {
       book: 'Zeker',
       propose: 'Voorstel',
       ambiguous: 'Meer mogelijkheden',
+      unsure: 'Onzeker',
       nothing: 'Geen voorstel',
     },
     administration: 'Administratie',
@@ -576,8 +577,8 @@ export const nl = {
     year: 'Jaar',
     day: { proven: 'Bewezen', gap: 'Ontbreekt', corrected: 'Gecorrigeerd', none: 'Geen afschrift' },
     gap: {
-      'missing-days': 'Van {{from}} t/m {{to}} ontbreken afschriften: samen {{difference}}',
-      'missing-days_day': 'Het afschrift van {{from}} ontbreekt: samen {{difference}}',
+      'missing-days': 'Van {{from}} t/m {{to}} ontbreken afschriften; het verschil is {{difference}}',
+      'missing-days_day': 'Het afschrift van {{from}} ontbreekt; het verschil is {{difference}}',
       'opening-differs_day': 'Het beginsaldo op {{from}} wijkt {{difference}} af van het eindsaldo ervoor',
       'opening-differs': 'Het beginsaldo op {{from}} wijkt {{difference}} af van het eindsaldo ervoor',
     },

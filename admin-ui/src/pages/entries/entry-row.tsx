@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import type { EntryView } from '../../../../core/api/schema/entries.ts';
 import { useMay } from '../../api/session.ts';
+import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { BankMark } from '../../parts/bank-mark.tsx';
@@ -23,6 +24,7 @@ export function EntryRow({ entry, index, open, selection, onOpen }: EntryRowProp
   const { t } = useTranslation();
   const may = useMay();
   const bilingual = useBilingual();
+  const administration = useAdministrationName()(entry.administrationId);
   const { search } = useLocation();
   const name = entry.counterpartyName ?? t('entries.noCounterparty');
   return (
@@ -47,7 +49,12 @@ export function EntryRow({ entry, index, open, selection, onOpen }: EntryRowProp
       <Table.Td>
         <Group gap={8} wrap="nowrap">
           <BankMark iban={entry.iban} size={20} />
-          <Day value={entry.bookingDate} fz="sm" />
+          <div className={classes.date}>
+            <Day value={entry.bookingDate} fz="sm" />
+            <Text fz="xs" c="dimmed" className="one-line" title={administration ?? undefined}>
+              {administration}
+            </Text>
+          </div>
         </Group>
       </Table.Td>
       <Table.Td>

@@ -70,7 +70,7 @@ export function EntryTable(props: EntryTableProps) {
                 />
               </Table.Th>
             ) : null}
-            <Table.Th w={132}>{t('entries.date')}</Table.Th>
+            <Table.Th w={164}>{t('entries.date')}</Table.Th>
             <Table.Th>{t('entries.counterparty')}</Table.Th>
             <Table.Th visibleFrom="lg">{t('entries.bookedOn')}</Table.Th>
             <Table.Th w={168}>{t('entries.status')}</Table.Th>

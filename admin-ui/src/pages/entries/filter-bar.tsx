@@ -17,30 +17,37 @@ export function FilterBar({ filters, change, clear, any }: ReturnType<typeof use
   const accounts = useAccounts();
   return (
     <Group gap="sm">
-      <SegmentedControl
-        value={filters.state}
-        onChange={(state) => change({ state: state as StateFilter })}
-        data={STATES.map((state) => ({ value: state, label: t(`entries.state.${state}`) }))}
-        aria-label={t('entries.status')}
-      />
-      <Search value={filters.search} onChange={(search) => change({ search })} />
-      <AdministrationFilter value={filters.administration} onChange={(administration) => change({ administration })} />
-      <Select
-        aria-label={t('entries.account')}
-        placeholder={t('entries.allAccounts')}
-        clearable
-        searchable
-        w={240}
-        value={filters.account}
-        onChange={(account) => change({ account })}
-        data={(accounts.data ?? []).map(({ id, iban }) => ({ value: id, label: groupedIban(iban) }))}
-      />
-      <PeriodFilter from={filters.from} to={filters.to} onChange={change} />
-      {any ? (
-        <Button variant="subtle" color="gray" onClick={clear}>
-          {t('entries.clearFilters')}
-        </Button>
-      ) : null}
+      <Group gap="sm" flex={1} miw={{ base: 0, md: 620 }}>
+        <SegmentedControl
+          value={filters.state}
+          onChange={(state) => change({ state: state as StateFilter })}
+          data={STATES.map((state) => ({ value: state, label: t(`entries.state.${state}`) }))}
+          aria-label={t('entries.status')}
+        />
+        <Search value={filters.search} onChange={(search) => change({ search })} />
+      </Group>
+      <Group gap="sm">
+        <AdministrationFilter
+          value={filters.administration}
+          onChange={(administration) => change({ administration })}
+        />
+        <Select
+          aria-label={t('entries.account')}
+          placeholder={t('entries.allAccounts')}
+          clearable
+          searchable
+          w={210}
+          value={filters.account}
+          onChange={(account) => change({ account })}
+          data={(accounts.data ?? []).map(({ id, iban }) => ({ value: id, label: groupedIban(iban) }))}
+        />
+        <PeriodFilter from={filters.from} to={filters.to} onChange={change} />
+        {any ? (
+          <Button variant="subtle" color="gray" onClick={clear}>
+            {t('entries.clearFilters')}
+          </Button>
+        ) : null}
+      </Group>
     </Group>
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, DataList, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryDetailView } from '../../../../core/api/schema/entries.ts';
+import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { BankMark } from '../bank-mark.tsx';
 import { Day } from '../day.tsx';
 import { Iban } from '../iban.tsx';
@@ -16,11 +17,13 @@ interface EntryFactsProps {
 /** What the bank said, in the order people look for it. What is unknown is not shown. */
 export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
   const { t } = useTranslation();
+  const administration = useAdministrationName();
   const rows: readonly [string, ReactNode | null][] = [
     [t('entry.text'), entry.text],
     [t('entry.counterAccount'), entry.counterpartyIban === null ? null : <Iban value={entry.counterpartyIban} />],
     [t('entry.reference'), entry.structuredReference],
     [t('entry.endToEndId'), entry.endToEndId],
+    [t('entries.administration'), administration(entry.administrationId)],
     [t('entry.account'), <OwnAccount key="own" iban={entry.iban} />],
     [t('entry.booking'), <Day key="booking" value={entry.bookingDate} />],
     [
@@ -30,7 +33,7 @@ export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
     [t('entry.bankReference'), entry.bankReference],
     [
       t('entry.evidence'),
-      <Anchor key="evidence" href={`/v1/evidence/${entry.evidenceId}`} download fz="sm" title={t('entry.evidenceHint')}>
+      <Anchor key="evidence" href={`/v1/evidence/${entry.evidenceId}`} download inherit title={t('entry.evidenceHint')}>
         {t('common.download')}
       </Anchor>,
     ],
@@ -47,7 +50,7 @@ export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
         .map(([label, value]) => (
           <DataList.Item key={label}>
             <DataList.ItemLabel>{label}</DataList.ItemLabel>
-            <DataList.ItemValue>{value}</DataList.ItemValue>
+            <DataList.ItemValue className="breaks">{value}</DataList.ItemValue>
           </DataList.Item>
         ))}
     </DataList>
@@ -56,7 +59,7 @@ export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
 
 function OwnAccount({ iban }: { readonly iban: string }) {
   return (
-    <Text span inherit display="inline-flex" style={{ alignItems: 'center', gap: 6 }}>
+    <Text span inherit display="inline-flex" style={{ alignItems: 'center', gap: 6, verticalAlign: 'top' }}>
       <BankMark iban={iban} size={18} />
       <Iban value={iban} />
     </Text>

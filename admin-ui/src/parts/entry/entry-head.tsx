@@ -10,10 +10,10 @@ export function EntryHead({ entry }: { readonly entry: EntryDetailView }) {
   return (
     <Stack gap={6}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={2} size="h4">
+        <Title order={2} size="h4" className="breaks">
           {entry.counterpartyName ?? t('entries.noCounterparty')}
         </Title>
-        <Text fz="xl" fw={650}>
+        <Text fz="xl" fw={650} flex="none">
           <Amount value={entry.amount} currency={entry.currency} coloured />
         </Text>
       </Group>

@@ -8,8 +8,9 @@ const COLOURS = { unmapped: 'gray', waiting: 'yellow', booked: 'petrol' } as con
 export function StateBadge({ entry }: { readonly entry: EntryView }) {
   const { t } = useTranslation();
   if (entry.state === 'waiting' && entry.verdict !== null) {
-    const colour = entry.verdict === 'nothing' ? 'orange' : 'yellow';
-    return <Badge color={colour}>{t(`entries.verdict.${entry.verdict}`)}</Badge>;
+    // Too unlikely to be proposed, but there to be looked at: to say that there is none would be wrong.
+    const verdict = entry.verdict === 'nothing' && entry.summary !== null ? 'unsure' : entry.verdict;
+    return <Badge color={entry.verdict === 'nothing' ? 'orange' : 'yellow'}>{t(`entries.verdict.${verdict}`)}</Badge>;
   }
   return <Badge color={COLOURS[entry.state]}>{t(`entries.state.${entry.state}`)}</Badge>;
 }
