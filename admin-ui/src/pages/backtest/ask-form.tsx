@@ -39,6 +39,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
             <Select
               label={t('mapping.administration')}
               w={240}
+              searchable
               allowDeselect={false}
               value={administrationId}
               onChange={setAdministration}
@@ -56,7 +57,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
             onChange={setPeriod}
             error={missing && (from === null || to === null) ? t('backtest.periodMissing') : undefined}
           />
-          <Input.Wrapper label={t('backtest.rules')} labelElement="div">
+          <Input.Wrapper label={t('backtest.rules')} labelElement="div" labelProps={{ display: 'block' }}>
             <SegmentedControl
               aria-label={t('backtest.rules')}
               value={rules}

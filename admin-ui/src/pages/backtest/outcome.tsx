@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AdministrationView } from '../../../../core/api/schema/books.ts';
 import type { Backtest, BacktestResult } from '../../api/tasks.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { Day } from '../../parts/day.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { CurveCard } from './curve-card.tsx';
 import { percentOf } from './percent.ts';
@@ -38,6 +39,10 @@ export function Outcome({ backtest, administration }: OutcomeProps) {
     );
   return (
     <Stack gap="lg">
+      <Text fz="sm">
+        {administration === null ? '' : `${administration.name} · `}
+        <Day value={backtest.from} /> – <Day value={backtest.to} />
+      </Text>
       <Figures result={result} />
       {administration === null ? null : <CurveCard result={result} administration={administration} />}
       <Tallies result={result} />

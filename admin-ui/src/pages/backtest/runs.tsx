@@ -1,6 +1,7 @@
 import { Group, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Backtest } from '../../api/tasks.ts';
+import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { formatDay, formatMoment } from '../../parts/format.ts';
 
@@ -14,18 +15,25 @@ interface RunsProps {
 export function Runs({ runs, chosen, onChoose }: RunsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const administration = useAdministrationName();
   if (runs.length < 2) return null;
   return (
     <Group>
       <Select
         label={t('backtest.earlier')}
-        w={420}
+        w={520}
+        maw="100%"
         allowDeselect={false}
         value={chosen}
         onChange={(id) => id !== null && onChoose(id)}
-        data={runs.map(({ id, from, to, createdAt }) => ({
+        data={runs.map(({ id, administrationId, from, to, createdAt }) => ({
           value: id,
-          label: `${formatDay(from, language)} – ${formatDay(to, language)} (${formatMoment(createdAt, language)})`,
+          label: [
+            administration(administrationId),
+            `${formatDay(from, language)} – ${formatDay(to, language)} (${formatMoment(createdAt, language)})`,
+          ]
+            .filter((part) => part !== null)
+            .join(' · '),
         }))}
       />
     </Group>

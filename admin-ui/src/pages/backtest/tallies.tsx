@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BacktestResult } from '../../api/tasks.ts';
 import { useDataText } from '../../i18n/use-data-text.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { formatCount } from '../../parts/format.ts';
+import { formatCount, formatMonth } from '../../parts/format.ts';
 import { percentOf } from './percent.ts';
 
 type Tally = BacktestResult['all'];
@@ -11,13 +11,14 @@ type Tally = BacktestResult['all'];
 export function Tallies({ result }: { readonly result: BacktestResult }) {
   const { t } = useTranslation();
   const dataText = useDataText();
+  const language = useLanguage();
   const kind = (name: string) => dataText(`backtest.kinds.${name}`) ?? dataText(`itemKind.${name}`) ?? name;
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
       <TallyCard
         title={t('backtest.months')}
         head={t('backtest.month')}
-        rows={result.months.map(({ month, ...tally }) => ({ name: month, tally }))}
+        rows={result.months.map(({ month, ...tally }) => ({ name: formatMonth(month, language), tally }))}
       />
       <TallyCard
         title={t('backtest.kindsTitle')}

@@ -52,7 +52,8 @@ export function optionsOf(drawing: Drawing, looks: Looks, onPoint: (point: numbe
   return {
     width: looks.width,
     height: looks.height,
-    padding: [8, 8, 0, 0],
+    // The last label stands around the last point.
+    padding: [8, bars ? 8 : 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: !bars } },
     scales: {
