@@ -115,6 +115,9 @@ export const en: Texts = {
     notFoundTitle: 'This page does not exist',
     notFoundText: 'The address is wrong, or what was here is gone.',
     toStart: 'To the overview',
+    unfetchedTitle: 'This page could not be fetched',
+    unfetchedText:
+      'Check your connection and load the page again. Koppel may have been updated meanwhile; loading again helps then too.',
     crashTitle: 'Something went wrong in this page',
     crashText: 'Your data is safe. Load the page again; if it keeps happening, send us the message below.',
     reload: 'Load again',
@@ -588,6 +591,8 @@ export const en: Texts = {
     emptyText: 'Import a bank file; here you then see for every day whether all is in.',
   },
   administrations: {
+    search: 'Code, name or city',
+    noneText: 'No administration fits what you look for.',
     lead: 'Every administration has its own chart, daybooks and open items.',
     add: 'Add administration',
     codeHint: 'The code by which your ERP knows it.',
@@ -723,6 +728,7 @@ export const en: Texts = {
     rules: 'Matching rules',
     version: 'Version',
     anyBank: 'Any bank',
+    title: { 'file-import': 'File import' },
     part: {
       link: 'Linking',
       statements: 'Statements',
@@ -825,6 +831,7 @@ export const en: Texts = {
       coverage: { gap: 'Gap found', closed: 'Gap closed' },
       test: 'Test event',
     },
+    lastFailed: 'The last delivery failed',
     urlInvalid: 'This is not an address.',
     nameMissing: 'Give a name.',
     seqInvalid: 'A number from 1 to {{head}}.',

@@ -115,6 +115,9 @@ export const nl = {
     notFoundTitle: 'Deze pagina bestaat niet',
     notFoundText: 'Het adres klopt niet, of wat hier stond is er niet meer.',
     toStart: 'Naar het overzicht',
+    unfetchedTitle: 'Deze pagina kon niet worden opgehaald',
+    unfetchedText:
+      'Controleer uw verbinding en laad de pagina opnieuw. Misschien is Koppel intussen vernieuwd; ook dan helpt opnieuw laden.',
     crashTitle: 'Er ging iets mis in deze pagina',
     crashText:
       'Uw gegevens zijn veilig. Laad de pagina opnieuw; blijft dit gebeuren, stuur dan de melding hieronder mee.',
@@ -438,7 +441,7 @@ export const nl = {
     unlikely_other: 'Nog {{count}} die nauwelijks kans maken',
     accept: 'Accepteren',
     adjust: 'Aanpassen',
-    certainty: '{{percent}} % kans',
+    certainty: '{{percent}}% kans',
     residue: 'Blijft over',
     allReasons_one: '{{count}} reden',
     allReasons_other: 'Alle {{count}} redenen',
@@ -592,6 +595,8 @@ export const nl = {
     emptyText: 'Lees een bankbestand in; hier staat dan per dag of alles binnen is.',
   },
   administrations: {
+    search: 'Code, naam of plaats',
+    noneText: 'Geen administratie past bij wat u zoekt.',
     lead: 'Elke administratie heeft haar eigen grootboek, dagboeken en openstaande posten.',
     add: 'Administratie toevoegen',
     codeHint: 'De code waaronder uw ERP haar kent.',
@@ -608,7 +613,7 @@ export const nl = {
     bookByItselfHint: 'Uit: alles wacht op iemand, met zijn matchvoorstel.',
     careful: 'Hoe zeker moet het zijn?',
     carefulHint: 'Hoeveel mutaties doet u liever zelf dan er één verkeerd te laten boeken?',
-    carefulness: '{{percent}} % zeker: liever {{cost}} zelf dan één verkeerd',
+    carefulness: '{{percent}}% zeker: liever {{cost}} zelf dan één verkeerd',
     largestDifference: 'Grootste betalingsverschil',
     largestDifferenceHint: 'Tot dit bedrag wordt een verschil zonder vragen afgeboekt.',
     ledger: 'Grootboekrekeningen voor verschillen',
@@ -727,6 +732,7 @@ export const nl = {
     rules: 'Matchregels',
     version: 'Versie',
     anyBank: 'Elke bank',
+    title: { 'file-import': 'Bestanden inlezen' },
     part: {
       link: 'Koppelen',
       statements: 'Afschriften',
@@ -830,6 +836,7 @@ export const nl = {
       coverage: { gap: 'Gat gevonden', closed: 'Gat gedicht' },
       test: 'Proefbericht',
     },
+    lastFailed: 'De laatste aflevering is niet gelukt',
     urlInvalid: 'Dit is geen adres.',
     nameMissing: 'Geef een naam.',
     seqInvalid: 'Een nummer van 1 tot en met {{head}}.',

@@ -50,6 +50,13 @@ export function shortDay(day: string, language: Language): string {
   return formatDay(day, language).slice(0, language === 'nl' ? 5 : 6);
 }
 
+/** "2026-03" → "maart 2026" or "March 2026". */
+export function formatMonth(month: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+}
+
 /** Day, month, year as digits, with any of the marks people use; or the other way round, as computers write it. */
 const TYPED_DAY = /^(?:(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{2})-(\d{2}))$/;
 

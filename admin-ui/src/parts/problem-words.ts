@@ -29,7 +29,8 @@ export function useProblemWords(): (problem: Told) => ProblemWords {
       what: known?.[0] ?? t('problem.title'),
       next: known?.[1] ?? problem.detail,
       place: place.length === 0 ? null : place.join(', '),
-      detail: known === undefined || problem.detail === '' ? null : problem.detail,
+      // Of a hub that was not reached there is no sentence, only the browser's.
+      detail: known === undefined || problem.detail === '' || problem.code === 'unreachable' ? null : problem.detail,
     };
   };
 }

@@ -1,6 +1,7 @@
-import { Anchor, Badge, Button, Card, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconNotebook, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AdministrationView } from '../../../../core/api/schema/books.ts';
@@ -10,6 +11,7 @@ import { useMay } from '../../api/session.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { NewAdministration } from './new-administration.tsx';
 
 /** The sets of books of this organisation. */
@@ -50,48 +52,68 @@ export function Administrations() {
   );
 }
 
+/** Fewer than these are seen at a glance. */
+const SEARCHED = 8;
+
 function AdministrationTable({ administrations }: { readonly administrations: readonly AdministrationView[] }) {
   const { t } = useTranslation();
   const accounts = useAccounts().data ?? [];
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const found = administrations.filter(({ code, name, legalName, city }) =>
+    [code, name, legalName, city].join(' ').toLowerCase().includes(wanted),
+  );
   return (
-    <Table.ScrollContainer minWidth={620} type="native">
-      <Table highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={100}>{t('common.code')}</Table.Th>
-            <Table.Th>{t('common.name')}</Table.Th>
-            <Table.Th>{t('administrations.city')}</Table.Th>
-            <Table.Th ta="right">{t('nav.accounts')}</Table.Th>
-            <Table.Th>{t('administrations.booksItself')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {administrations.map((administration) => (
-            <Table.Tr key={administration.id}>
-              <Table.Td>{administration.code}</Table.Td>
-              <Table.Td>
-                <Anchor component={Link} to={`/administrations/${administration.id}`} fz="sm" fw={550}>
-                  {administration.name}
-                </Anchor>
-                {administration.legalName === null ? null : (
-                  <Text fz="xs" c="dimmed">
-                    {administration.legalName}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>{administration.city ?? '–'}</Table.Td>
-              <Table.Td ta="right" className="figures">
-                {accounts.filter((account) => account.administration?.id === administration.id).length}
-              </Table.Td>
-              <Table.Td>
-                <Badge color={administration.settings.bookByItself === false ? 'gray' : 'petrol'}>
-                  {administration.settings.bookByItself === false ? t('common.no') : t('common.yes')}
-                </Badge>
-              </Table.Td>
+    <>
+      {administrations.length < SEARCHED ? null : (
+        <Group p="sm">
+          <SearchField placeholder={t('administrations.search')} value={search} onChange={setSearch} />
+        </Group>
+      )}
+      <Table.ScrollContainer minWidth={620} type="native">
+        <Table highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={100}>{t('common.code')}</Table.Th>
+              <Table.Th>{t('common.name')}</Table.Th>
+              <Table.Th>{t('administrations.city')}</Table.Th>
+              <Table.Th ta="right">{t('nav.accounts')}</Table.Th>
+              <Table.Th>{t('administrations.booksItself')}</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.map((administration) => (
+              <Table.Tr key={administration.id}>
+                <Table.Td>{administration.code}</Table.Td>
+                <Table.Td>
+                  <Anchor component={Link} to={`/administrations/${administration.id}`} fz="sm" fw={550}>
+                    {administration.name}
+                  </Anchor>
+                  {administration.legalName === null || administration.legalName === administration.name ? null : (
+                    <Text fz="xs" c="dimmed">
+                      {administration.legalName}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>{administration.city ?? '–'}</Table.Td>
+                <Table.Td ta="right" className="figures">
+                  {accounts.filter((account) => account.administration?.id === administration.id).length}
+                </Table.Td>
+                <Table.Td>
+                  <Badge color={administration.settings.bookByItself === false ? 'gray' : 'petrol'}>
+                    {administration.settings.bookByItself === false ? t('common.no') : t('common.yes')}
+                  </Badge>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {found.length > 0 ? null : (
+        <Text fz="sm" c="dimmed" p="md">
+          {t('administrations.noneText')}
+        </Text>
+      )}
+    </>
   );
 }

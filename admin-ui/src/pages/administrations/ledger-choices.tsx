@@ -24,6 +24,8 @@ export function LedgerChoices({ form, chart }: LedgerChoicesProps) {
       limit={100}
       data={data}
       {...form.getInputProps(path)}
+      // The form keeps '' for none; a field that is not empty could be cleared.
+      value={form.getInputProps(path).value || null}
       onChange={(code) => form.setFieldValue(path, code ?? '')}
     />
   );

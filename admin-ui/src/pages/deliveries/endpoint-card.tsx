@@ -34,9 +34,11 @@ export function EndpointCard(props: EndpointMenuProps) {
           <Alert
             color={endpoint.state === 'disabled' ? 'red' : 'yellow'}
             icon={<IconAlertTriangle />}
-            title={endpoint.reason ?? endpoint.lastError}
+            title={endpoint.reason ?? t('deliveries.lastFailed')}
           >
-            {endpoint.reason !== null && endpoint.lastError !== null ? endpoint.lastError : null}
+            <Text fz="sm" className="breaks">
+              {endpoint.lastError}
+            </Text>
           </Alert>
         )}
       </Stack>

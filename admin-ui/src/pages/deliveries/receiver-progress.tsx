@@ -30,7 +30,7 @@ export function ReceiverProgress({ stream, receiver, onReplay }: ReceiverProgres
   return (
     <div>
       <Group gap="xs" wrap="nowrap" mih={30}>
-        <Text fz="sm" flex={1} className="one-line">
+        <Text fz="sm" flex={1} className="one-line" title={receiver.name}>
           {receiver.name}
           {receiver.kind === 'pull' ? ` (${t('deliveries.pull')})` : ''}
         </Text>
@@ -58,7 +58,7 @@ export function ReceiverProgress({ stream, receiver, onReplay }: ReceiverProgres
         aria-label={`${receiver.name}: ${far}`}
       />
       {failing ? (
-        <Text fz="xs" c="var(--mantine-color-error)" mt={4}>
+        <Text fz="xs" c="var(--mantine-color-error)" mt={4} className="breaks">
           {receiver.lastError} · {t('deliveries.attempts', { count: receiver.attempts })}
           {receiver.nextAttemptAt === null
             ? ''

@@ -47,14 +47,16 @@ function StreamTable({ streams, onReplay }: StreamTableProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
-      <Table verticalSpacing="md">
+    <Table.ScrollContainer minWidth={680} type="native">
+      <Table verticalSpacing="md" layout="fixed">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('deliveries.administration')}</Table.Th>
-            <Table.Th>{t('deliveries.account')}</Table.Th>
-            <Table.Th ta="right">{t('deliveries.head')}</Table.Th>
-            <Table.Th w="42%">{t('deliveries.receivers')}</Table.Th>
+            <Table.Th w={244}>{t('deliveries.account')}</Table.Th>
+            <Table.Th w={128} ta="right">
+              {t('deliveries.head')}
+            </Table.Th>
+            <Table.Th w="36%">{t('deliveries.receivers')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -55,7 +55,7 @@ export function ShareCard({ figures }: { readonly figures: OverviewView }) {
           </Text>
         </div>
         <Text fz={28} fw={680} className="figures" lh={1}>
-          {percent(figures.bookedByItself, figures.booked + figures.waiting)} %
+          {percent(figures.bookedByItself, figures.booked + figures.waiting)}%
         </Text>
       </Group>
       <Plot label={t('overview.share')} drawing={drawing} height={190} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PluginsView } from '../../../../core/api/schema/plugins.ts';
 import { useOne } from '../../api/use-list.ts';
+import { useDataText } from '../../i18n/use-data-text.ts';
 import { useBilingual } from '../../i18n/use-language.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -11,6 +12,7 @@ import { Page } from '../../parts/page.tsx';
 /** What this hub is made of: banks it speaks to, places it books to, rules it matches by. */
 export function Plugins() {
   const { t } = useTranslation();
+  const dataText = useDataText();
   const plugins = useOne<PluginsView>('/v1/plugins');
   return (
     <Page title={t('nav.plugins')} lead={t('plugins.lead')}>
@@ -19,12 +21,12 @@ export function Plugins() {
           <Stack gap="xl">
             <Section title={t('plugins.connectors')}>
               {connectors.map((connector) => (
-                <Installed key={connector.id} title={connector.title} version={connector.version}>
-                  <Text fz="sm" c="dimmed">
-                    {connector.banks.length === 0
-                      ? t('plugins.anyBank')
-                      : connector.banks.map(({ name }) => name).join(', ')}
-                  </Text>
+                <Installed
+                  key={connector.id}
+                  title={dataText(`plugins.title.${connector.id}`) ?? connector.title}
+                  version={connector.version}
+                >
+                  <Banks connector={connector} />
                   <Group gap={6} mt="xs">
                     {connector.parts.map((part) => (
                       <Badge key={part} color="gray">
@@ -58,6 +60,18 @@ export function Plugins() {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** Which banks, where the plug-in is not simply called by its only one. */
+function Banks({ connector }: { readonly connector: PluginsView['connectors'][number] }) {
+  const { t } = useTranslation();
+  const names = connector.banks.map(({ name }) => name).join(', ');
+  if (names === connector.title) return null;
+  return (
+    <Text fz="sm" c="dimmed">
+      {names === '' ? t('plugins.anyBank') : names}
+    </Text>
   );
 }
 

@@ -17,15 +17,12 @@ import { UserTable } from './user-table.tsx';
 export function Users() {
   const { t } = useTranslation();
   const may = useMay();
+  if (may.manage) return <Everybody />;
   return (
     <Page title={t('nav.users')} lead={t('users.lead')}>
-      {may.manage ? (
-        <Everybody />
-      ) : (
-        <Alert color="yellow" icon={<IconLock />}>
-          {t('users.administratorsOnly')}
-        </Alert>
-      )}
+      <Alert color="yellow" icon={<IconLock />}>
+        {t('users.administratorsOnly')}
+      </Alert>
     </Page>
   );
 }
@@ -43,10 +40,15 @@ function Everybody() {
   const [linking, setLinking] = useState<User | null>(null);
   const [removing, setRemoving] = useState<User | null>(null);
   return (
-    <>
-      <Button leftSection={<IconPlus size={18} />} onClick={invite.open} style={{ alignSelf: 'flex-end' }}>
-        {t('users.add')}
-      </Button>
+    <Page
+      title={t('nav.users')}
+      lead={t('users.lead')}
+      actions={
+        <Button leftSection={<IconPlus size={18} />} onClick={invite.open}>
+          {t('users.add')}
+        </Button>
+      }
+    >
       <Card padding={0}>
         <Loaded query={users} rows={3}>
           {(rows) => <UserTable users={rows} onLink={setLinking} onRemove={setRemoving} />}
@@ -61,6 +63,6 @@ function Everybody() {
         secret={link?.link ?? null}
         onClose={() => setLink(null)}
       />
-    </>
+    </Page>
   );
 }
