@@ -6,6 +6,7 @@ import {
   createTheme,
   Drawer,
   type MantineColorsTuple,
+  Menu,
   Modal,
   mergeThemeOverrides,
   Table,
@@ -68,6 +69,8 @@ const theme = createTheme({
       defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.35 } },
       styles: { title },
     }),
+    // The placeholder would stand in the menu as something that is no item of it; the first item takes the focus itself.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 350 } }),
   },
 });
