@@ -45,8 +45,8 @@ export function strangerShots({ signing }: Office['shown']): readonly Shot[] {
 export function officeShots({ linkId, entryId }: Office['shown']): readonly Shot[] {
   return [
     { name: 'office-overview', path: '/', whole: true },
-    { name: 'office-organisation', path: '/', before: (page) => page.locator('nav button').first().click() },
-    { name: 'office-preferences', path: '/', before: (page) => page.locator('nav button').last().click() },
+    { name: 'office-organisation', path: '/', before: (page) => press(page, /Relatie kiezen|Choose organisation/) },
+    { name: 'office-preferences', path: '/', before: (page) => press(page, /Voorkeuren|Preferences/) },
     { name: 'office-workbench', path: '/workbench', before: (page) => page.locator('main h2').first().waitFor() },
     {
       name: 'office-workbench-long',
@@ -61,7 +61,7 @@ export function officeShots({ linkId, entryId }: Office['shown']): readonly Shot
       name: 'office-rule-change',
       path: '/rules',
       before: async (page) => {
-        await page.locator('main table button[aria-haspopup]').first().click();
+        await press(page, /^Meer acties|^More/);
         await choose(page, /Wijzigen|Change/);
         await page.getByRole('dialog').waitFor();
       },
@@ -135,8 +135,10 @@ export function officeShots({ linkId, entryId }: Office['shown']): readonly Shot
     ...(['unknown', 'to-be-confirmed', 'rejected', 'draft', 'executed'] as const).map(
       (status): Shot => ({
         name: `office-order-${status}`,
-        path: `/payments?tab=all&status=${status}`,
+        path: '/payments?tab=all',
         before: async (page) => {
+          await page.getByRole('combobox').click();
+          await page.locator(`[role=option][value=${status}]`).click();
           await page.locator('main table tbody tr button').first().click();
           await page.getByRole('dialog').waitFor();
         },
@@ -173,7 +175,7 @@ export function officeShots({ linkId, entryId }: Office['shown']): readonly Shot
       name: 'office-key-new',
       path: '/api-keys',
       before: async (page) => {
-        await press(page, /Sleutel maken|Make a key|Add key|Create key|New key/);
+        await press(page, /Sleutel maken|key/i);
         await page.getByRole('dialog').waitFor();
       },
     },

@@ -1,15 +1,17 @@
 import type { Parts } from '#core/main.ts';
 import { withAccount } from '#core/pipeline/link/session.ts';
+import { findUserByEmail } from '#core/store/access.repository.ts';
 import { findAccount } from '#core/store/account.repository.ts';
-import { inOrganisation } from '#core/store/database.ts';
+import { inOrganisation, inSystem } from '#core/store/database.ts';
+import { addMembership } from '#core/store/user.repository.ts';
 import { FAKE_BANK, type FakeBank, fakeConnector } from '../../orders/fake-bank.ts';
 import { straightLine } from '../../orders/kit.ts';
-import { furnish, type TestHub, until } from '../../support/hub.ts';
+import { furnish, SIGN_IN, type TestHub, until } from '../../support/hub.ts';
 import { addOrganisation, addPerson } from '../../support/organisation.ts';
 import type { Running, startEmptyHub } from './hubs.ts';
 import { fillBooks } from './office-books.ts';
 import { linkBanks, standIns } from './office-links.ts';
-import { BOOKKEEPER, OFFICE } from './office-names.ts';
+import { BOOKKEEPER, OFFICE, UNBROKEN } from './office-names.ts';
 import { fillOrders } from './office-orders.ts';
 
 export interface Office extends Running {
@@ -21,7 +23,9 @@ export interface Office extends Running {
 
 /** Payments go to a bank whose answers we choose; links go to the stand-ins of the real ones. */
 export function officeParts(bank: FakeBank): Parts {
-  const connector = { ...fakeConnector(bank), title: 'Betaalbank Noord' };
+  const name = 'Betaalbank Noord';
+  const banks = [{ code: 'INGB', bic: 'INGBNL2A', name, endpoint: null }];
+  const connector = { ...fakeConnector(bank), title: name, banks };
   return {
     plugins: [{ connector }],
     sandboxes: standIns,
@@ -45,9 +49,14 @@ export async function openOffice(running: Awaited<ReturnType<typeof startEmptyHu
   const nothing = await addOrganisation(hub, 'Nieuw kantoor');
   const newcomer = 'nieuw@koppel.example';
   await addPerson(hub, nothing.id, newcomer, 'administrator');
+  await inSystem(running.hub.house.store.db, async (trx) => {
+    const user = await findUserByEmail(trx, SIGN_IN.email);
+    await addMembership(trx, user?.id ?? '', nothing.id, 'viewer');
+  });
   const { items } = await until(
-    () => hub.api.get<{ items: { id: string }[] }>('/entries?state=waiting'),
-    (list) => list.items.length > 0,
+    () => hub.api.get<{ items: { id: string; text: string | null }[] }>('/entries?state=waiting&limit=100'),
+    (list) => list.items.some(({ text }) => text === UNBROKEN),
   );
-  return { ...running, hub, newcomer, shown: { ...shown, entryId: items[0]?.id ?? '' } };
+  const entryId = items.find(({ text }) => text === UNBROKEN)?.id ?? '';
+  return { ...running, hub, newcomer, shown: { ...shown, entryId } };
 }
