@@ -130,6 +130,20 @@ test('UI-02: who signs out is out, with that cookie for ever', async () => {
   expect(await problemOf(after)).toMatchObject({ status: 401, code: 'not_signed_in' });
 });
 
+test('SAML-53: signing in again gives another session and ends the one before', async () => {
+  const who = await signedIn(hub, SIGN_IN.email);
+  const before = who.cookie();
+  expect(
+    (await who.ask('POST', '/v1/session', { body: { ...SIGN_IN, password: 'wrong but long enough' } })).status,
+  ).toBe(401);
+  expect((await who.ask('GET', '/v1/session')).status).toBe(200);
+  expect((await who.ask('POST', '/v1/session', { body: SIGN_IN })).status).toBe(204);
+  expect(who.cookie()).not.toBe(before);
+  expect((await who.ask('GET', '/v1/session')).status).toBe(200);
+  const old = await fetch(`${hub.url}/v1/overview`, { headers: { cookie: before } });
+  expect(await problemOf(old)).toMatchObject({ status: 401, code: 'not_signed_in' });
+});
+
 test('UI-02: signing in gives a new session; a cookie somebody planted is not taken over', async () => {
   const headers = {
     cookie: 'koppel_session=planted-by-somebody-else-aaaaaaaaaaaaaaaaaaaaa',

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plugin } from '../../plugins/ing-bookkeeping/plugin.ts';
 import { HUB_ENTITY } from '../../plugins/ing-bookkeeping/sandbox-names.ts';
@@ -62,4 +63,50 @@ test('SAML-52: without a person who is signed in nothing is linked', async () =>
   const answer = await arrive(hub, nobody, await fromTheBank());
   expect(await answer.text()).toMatch(/Meld u/);
   expect(await links()).toEqual(before);
+});
+
+/** As another site sends a browser here: with the parameter in the address, or posted. */
+const presented = async (parameters: Readonly<Record<string, string>>) => {
+  const url = `${hub.url}/link/ing-bookkeeping`;
+  const redirected = arrive(hub, who, { url: `${url}?${new URLSearchParams(parameters)}`, form: null });
+  return Promise.all([redirected, arrive(hub, who, { url, form: parameters })]);
+};
+
+/** What junk leaves: a link that ended before it began, as evidence. */
+const alive = async () => (await links()).filter((state) => state !== 'ended');
+
+test('SAML-45: nobody is signed out by a SAML request, in whatever way it comes', async () => {
+  const before = await alive();
+  const logout =
+    '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_l1" Version="2.0" IssueInstant="2026-03-02T10:00:00Z"/>';
+  const packed = { SAMLRequest: deflateRawSync(logout).toString('base64'), RelayState: 'x' };
+  for (const answer of await presented(packed))
+    expect(answer.headers.get('location')).toMatch(/problem=request_invalid$/);
+  for (const path of ['/saml/logout', '/saml/slo', '/link/ing-bookkeeping/logout']) {
+    const answer = await who.ask('POST', path, { body: packed });
+    expect(answer.status).toBe(404);
+  }
+  expect((await who.ask('GET', '/v1/session')).status).toBe(200);
+  expect(await alive()).toEqual(before);
+});
+
+test('SAML-47: what is packed is not unpacked, and what is large is not read', async () => {
+  const before = await alive();
+  const bomb = deflateRawSync(Buffer.alloc(10_000_000)).toString('base64');
+  for (const name of ['SAMLRequest', 'SAMLResponse'])
+    for (const answer of await presented({ [name]: bomb }))
+      expect(answer.headers.get('location')).toMatch(/problem=(request_invalid|xml_malformed)$/);
+  const large = await fetch(`${hub.url}/link/ing-bookkeeping`, {
+    method: 'POST',
+    body: new URLSearchParams({ SAMLRequest: 'A'.repeat(256 * 1024) }),
+  });
+  expect(large.status).toBe(413);
+  expect(await alive()).toEqual(before);
+});
+
+test('SAML-54: an artifact is no answer: nothing is fetched for it', async () => {
+  const before = await alive();
+  for (const answer of await presented({ SAMLart: Buffer.alloc(44, 4).toString('base64') }))
+    expect(answer.headers.get('location')).toMatch(/problem=request_invalid$/);
+  expect(await alive()).toEqual(before);
 });

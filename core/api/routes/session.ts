@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { deleteCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { changePassword, choosePassword } from '../../access/people.ts';
 import { setUp, signIn, signOut } from '../../access/sign-in.ts';
@@ -26,9 +25,13 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
   const router = newRouter();
   const secure = publicUrl.startsWith('https:');
 
-  // Lax: the browser must send it when a bank redirects back to us; what changes something is guarded by origin.
-  const open = (c: Context, token: string) =>
+  // A session the browser had before ends: nobody who knew its cookie goes on with it (THREATS SAML-53).
+  const open = async (c: Ctx, token: string) => {
+    const before = getCookie(c, SESSION_COOKIE);
+    if (before !== undefined) await signOut(c.var.house, tokenHash(before));
+    // Lax: the browser must send it when a bank redirects back to us; what changes something is guarded by origin.
     setCookie(c, SESSION_COOKIE, token, { httpOnly: true, secure, sameSite: 'Lax', path: '/' });
+  };
   const person = createMiddleware<Env>(async (c, next) => {
     if (c.var.actor.kind !== 'person') throw new KoppelError('not_allowed', 'An API key has no session.');
     await next();
@@ -56,7 +59,7 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
       const { code, ...first } = c.req.valid('json');
       if (tokenHash(code) !== tokenHash(setupCode))
         throw new KoppelError('not_allowed', 'The set-up code is not the one this hub printed at its start.');
-      open(c, await setUp(c.var.house, first));
+      await open(c, await setUp(c.var.house, first));
       return c.body(null, 204);
     },
   );
@@ -71,7 +74,7 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
     }),
     async (c) => {
       const { email, password } = c.req.valid('json');
-      open(c, await signIn(c.var.house, email, password));
+      await open(c, await signIn(c.var.house, email, password));
       return c.body(null, 204);
     },
   );
@@ -149,7 +152,7 @@ export function sessionRoutes(publicUrl: string, setupCode: string) {
     }),
     async (c) => {
       const { token, password } = c.req.valid('json');
-      open(c, await choosePassword(c.var.house, token, password));
+      await open(c, await choosePassword(c.var.house, token, password));
       return c.body(null, 204);
     },
   );

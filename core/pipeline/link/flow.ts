@@ -338,8 +338,8 @@ export async function landLink(
   } catch (thrown) {
     if (!(thrown instanceof KoppelError)) throw thrown;
     await inOrganisation(db, organisationId, (trx) =>
-      // What is not the bank's, or was used before, leaves nothing that a person could go on with.
-      setConnectionState(trx, connection.id, thrown.code === 'not_allowed' ? 'ended' : 'needs-human', {
+      // Nothing is left that a person could go on with: the customer begins at the bank again.
+      setConnectionState(trx, connection.id, 'ended', {
         detail: thrown.message,
         error: { code: thrown.code, message: thrown.message },
       }),
