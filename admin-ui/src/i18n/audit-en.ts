@@ -8,7 +8,7 @@ export const auditEn = {
     empty: 'Nothing of this kind has happened yet.',
     key: 'API key {{name}}',
     detail: {
-      days: 'days',
+      days: 'days before',
       until: 'until',
       validTo: 'valid until',
       name: 'name',
@@ -89,6 +89,7 @@ export const auditEn = {
       receiver: { replayed: 'Delivered again' },
       certificate: { ends: 'Certificate about to end', ended: 'Certificate ended' },
       bank: { contract_broken: 'Bank answered something unexpected' },
+      job: { given_up: 'Work given up after several tries' },
       'payment-orders': { taken: 'Payment orders received' },
       'payment-order': {
         changed: 'Payment order changed',

@@ -8,7 +8,7 @@ export const auditNl = {
     empty: 'Er is nog niets van deze soort gebeurd.',
     key: 'API-sleutel {{name}}',
     detail: {
-      days: 'dagen',
+      days: 'dagen vooraf',
       until: 'tot',
       validTo: 'geldig tot',
       name: 'naam',
@@ -93,6 +93,7 @@ export const auditNl = {
       receiver: { replayed: 'Opnieuw afgeleverd' },
       certificate: { ends: 'Certificaat loopt af', ended: 'Certificaat verlopen' },
       bank: { contract_broken: 'Bank antwoordde iets onverwachts' },
+      job: { given_up: 'Werk opgegeven na enkele pogingen' },
       'payment-orders': { taken: 'Betaalopdrachten ontvangen' },
       'payment-order': {
         changed: 'Betaalopdracht gewijzigd',

@@ -23,7 +23,7 @@ export function AllocationLines({ allocations, currency, residue = '0' }: Alloca
           wrap="nowrap"
           align="baseline"
         >
-          <Text fz="sm" fw={550}>
+          <Text fz="sm" fw={550} className="breaks">
             {allocation.label}
           </Text>
           <Amount value={allocation.amount} currency={currency} fz="sm" fw={550} />

@@ -17,13 +17,20 @@ interface EntryFactsProps {
 /** What the bank said, in the order people look for it. What is unknown is not shown. */
 export function EntryFacts({ entry, compact = false }: EntryFactsProps) {
   const { t } = useTranslation();
-  const administration = useAdministrationName();
+  const ofBooks = useAdministrationName()(entry.administrationId);
   const rows: readonly [string, ReactNode | null][] = [
     [t('entry.text'), entry.text],
     [t('entry.counterAccount'), entry.counterpartyIban === null ? null : <Iban value={entry.counterpartyIban} />],
     [t('entry.reference'), entry.structuredReference],
     [t('entry.endToEndId'), entry.endToEndId],
-    [t('entries.administration'), administration(entry.administrationId)],
+    [
+      t('entries.administration'),
+      ofBooks === null ? null : (
+        <Text inherit lineClamp={2} title={ofBooks}>
+          {ofBooks}
+        </Text>
+      ),
+    ],
     [t('entry.account'), <OwnAccount key="own" iban={entry.iban} />],
     [t('entry.booking'), <Day key="booking" value={entry.bookingDate} />],
     [

@@ -27,7 +27,7 @@ export function ProposalCard({ entry, proposal, chosen, busy, onAccept, onAdjust
     <Card padding="md" className={classes.card ?? ''} data-chosen={chosen || undefined}>
       <Stack gap="sm">
         <AllocationLines allocations={proposal.allocations} currency={entry.currency} residue={proposal.residue} />
-        <Text fz="sm" c="dimmed">
+        <Text fz="sm" c="dimmed" className="breaks">
           {bilingual(proposal.why)}
         </Text>
         <Reasons evidence={proposal.evidence}>

@@ -127,26 +127,32 @@ function Steps({ batch, onGone }: { readonly batch: Detail; readonly onGone: () 
     ),
   );
   const withdraw = useBatchAction('withdrawal', onGone);
+  const look = useBatchAction('lookup');
   const [calling, setCalling] = useState(false);
   if (!may.work) return null;
   const atHome = batch.status === 'draft' || batch.status === 'approved';
-  const out = ['to-be-confirmed', 'accepted', 'processing'].includes(batch.status);
+  const out = ['to-be-confirmed', 'accepted', 'processing', 'unknown'].includes(batch.status);
   return (
     <Stack gap="sm">
       {approve.problem === null ? null : <ProblemNotice problem={approve.problem.problem} />}
       {withdraw.problem === null ? null : <ProblemNotice problem={withdraw.problem.problem} />}
       {batch.status === 'to-be-confirmed' && batch.confirmUrl !== null ? (
         <Alert color="yellow" title={t('orders.confirmTitle')}>
-          <Button
-            component="a"
-            href={batch.confirmUrl}
-            target="_blank"
-            rel="noreferrer"
-            size="xs"
-            leftSection={<IconExternalLink size={16} />}
-          >
-            {t('orders.confirmAtBank')}
-          </Button>
+          <Group>
+            <Button
+              component="a"
+              href={batch.confirmUrl}
+              target="_blank"
+              rel="noreferrer"
+              size="xs"
+              leftSection={<IconExternalLink size={16} />}
+            >
+              {t('orders.confirmAtBank')}
+            </Button>
+            <Button size="xs" variant="default" loading={look.busy} onClick={() => look.run(batch)}>
+              {t('orders.lookUp')}
+            </Button>
+          </Group>
         </Alert>
       ) : null}
       <Group>
@@ -182,7 +188,7 @@ function Orders({ batch }: { readonly batch: Detail }) {
   return (
     <>
       <Loaded query={orders} rows={2}>
-        {() => <OrderTable orders={orders.rows} onOpen={setOpen} />}
+        {() => <OrderTable orders={orders.rows} oneAccount onOpen={setOpen} />}
       </Loaded>
       <OrderDrawer id={open?.id ?? null} onClose={() => setOpen(null)} />
     </>

@@ -16,15 +16,17 @@ interface OrderTableProps {
   readonly ticked?: ReturnType<typeof useTicked<Order>>;
   readonly onOpen: (order: Order) => void;
   readonly foot?: ReactNode;
+  /** All are of one account, which stands above. */
+  readonly oneAccount?: boolean;
 }
 
 /** Orders as a send list shows them: from, to, kind and description, date, amount. */
-export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
+export function OrderTable({ orders, ticked, onOpen, foot, oneAccount = false }: OrderTableProps) {
   const { t } = useTranslation();
   const administration = useAdministrationName();
   return (
     <>
-      <Table.ScrollContainer minWidth={820} type="native">
+      <Table.ScrollContainer minWidth={oneAccount ? 640 : 820} type="native">
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -38,7 +40,7 @@ export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
                   />
                 </Table.Th>
               )}
-              <Table.Th>{t('orders.from')}</Table.Th>
+              {oneAccount ? null : <Table.Th>{t('orders.from')}</Table.Th>}
               <Table.Th>{t('orders.to')}</Table.Th>
               <Table.Th>{t('orders.description')}</Table.Th>
               <Table.Th>{t('common.date')}</Table.Th>
@@ -58,12 +60,14 @@ export function OrderTable({ orders, ticked, onOpen, foot }: OrderTableProps) {
                     />
                   </Table.Td>
                 )}
-                <Table.Td>
-                  <Iban value={order.account} fz="xs" display="block" />
-                  <Text fz="xs" c="dimmed" lineClamp={2} maw={200}>
-                    {administration(order.administrationId)}
-                  </Text>
-                </Table.Td>
+                {oneAccount ? null : (
+                  <Table.Td>
+                    <Iban value={order.account} fz="xs" display="block" />
+                    <Text fz="xs" c="dimmed" lineClamp={2} maw={200}>
+                      {administration(order.administrationId)}
+                    </Text>
+                  </Table.Td>
+                )}
                 <Table.Td>
                   <Anchor component="button" fz="sm" fw={550} ta="left" onClick={() => onOpen(order)}>
                     {order.name}
