@@ -1,34 +1,34 @@
 import type { CallBudget, Connector, DateRange, Pulled, StatementsPart } from '../contract/connector.ts';
+import type { PluginContext } from '../contract/ports.ts';
 import { KoppelError } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/instant.ts';
-import { addDays, daysBetween, latest, type PlainDate } from '../domain/plain-date.ts';
+import { addDays, daysBetween, earliest, latest, type PlainDate } from '../domain/plain-date.ts';
 import { findAccount } from '../store/account.repository.ts';
-import { addAudit } from '../store/audit.repository.ts';
 import { type Db, inOrganisation } from '../store/database.ts';
 import {
   advance,
   duePulls,
   endLease,
-  findBreaker,
   findPullState,
+  keepLease,
   leaseAccount,
-  setBreaker,
   takeCall,
 } from '../store/pull.repository.ts';
 import type { House, Person } from './house.ts';
 import { runImport } from './import.ts';
-import { BANK_ZONE, backOff, nextPull } from './link/schedule.ts';
+import { askedEach } from './link/asked.ts';
+import { closeBreaker, openBreaker, pausedUntil } from './link/breaker.ts';
+import { AHEAD_SECONDS, again, BANK_ZONE, backOff, nextPull } from './link/schedule.ts';
 import { type AccountSession, withAccount } from './link/session.ts';
 import { receive } from './receive.ts';
 import type { PulledRead } from './store.ts';
 
-/** A pull that says nothing for this long is taken for dead, and another may begin. */
-const LEASE_MINUTES = 15;
+/** A pull of which the bank heard and said nothing for this long is taken for dead, and another may begin (THREATS SCH-12). */
+const LEASE_MINUTES = 5;
+/** A lease that ends later than this was noted by a clock that ran ahead. */
+const LEASE_AHEAD_MINUTES = 60;
 /** What a first pull asks for when nobody said otherwise. */
 const FIRST_DAYS = 90;
-/** A bank that says "come back in ten years" is asked again tomorrow. */
-const LONGEST_WAIT_MS = 86_400_000;
-const FAILURES_TO_BREAK = 3;
 /** So many due accounts are asked for in one sweep; the next sweep finds the rest. */
 const SWEPT = 200;
 
@@ -61,7 +61,8 @@ export async function pullAccount(
     const part = connector?.statements;
     if (account === undefined || account.connection_id === null || state === undefined || part?.pull === undefined)
       return { kind: 'not-linked' } as const;
-    if (!(await leaseAccount(trx, accountId, lease, now, secondsAfter(now, LEASE_MINUTES * 60))))
+    const ahead = secondsAfter(now, LEASE_AHEAD_MINUTES * 60);
+    if (!(await leaseAccount(trx, accountId, lease, { now, until: leaseEnd(now), ahead })))
       return { kind: 'leased' } as const;
     return { kind: 'begun', state, part, connector: connector as Connector } as const;
   });
@@ -71,9 +72,9 @@ export async function pullAccount(
   const end = (to: Parameters<typeof endLease>[3]) =>
     inOrganisation(db, organisationId, (trx) => endLease(trx, accountId, lease, to));
 
-  const breaker = await inOrganisation(db, organisationId, (trx) => findBreaker(trx, connector.id));
-  if (breaker?.open_until != null && breaker.open_until > now && person === null) {
-    await end({ nextPullAt: breaker.open_until, failures: state.failures, error: state.error });
+  const paused = await inOrganisation(db, organisationId, (trx) => pausedUntil(trx, connector.id, now));
+  if (paused !== null && person === null) {
+    await end({ nextPullAt: paused, failures: state.failures, error: state.error });
     return { kind: 'later', why: 'breaker' };
   }
   const day = house.clock.today(BANK_ZONE);
@@ -114,7 +115,7 @@ export async function pullAccount(
       error: told,
     });
     if (error === null) throw thrown;
-    await inOrganisation(db, organisationId, (trx) => noteFailure(trx, organisationId, connector.id, error, now));
+    await inOrganisation(db, organisationId, (trx) => openBreaker(trx, organisationId, connector.id, error, now));
     house.log.info(`pull failed: ${error.code}`, { account: accountId, message: error.message });
     return { kind: 'failed', error };
   }
@@ -144,11 +145,13 @@ async function takeOver(
   const cursor = state.cursor_connection === connectionId ? state.cursor : null;
   let mismatches = state.mismatches;
   let entries = 0;
-  if (part.pull === undefined) throw new KoppelError('internal', 'A connector that does not pull was asked to.');
-  for await (const piece of part.pull(ctx, account, range, cursor)) {
+  const { pull } = part;
+  if (pull === undefined) throw new KoppelError('internal', 'A connector that does not pull was asked to.');
+  const heard = stayingLeased(house, place, ctx);
+  for await (const piece of askedEach(ctx, () => pull(heard, account, range, cursor))) {
     if (ctx.signal.aborted)
       throw new KoppelError('transient', 'The hub is stopping; the pull goes on when it runs again.');
-    const taken = await takePiece(house, place, connector.id, account.iban, connectionId, piece, mismatches);
+    const taken = await takePiece(house, place, connector.id, account.iban, connectionId, piece, mismatches, today);
     entries += taken.entries;
     mismatches = taken.mismatches;
     // What comes after a range that does not add up waits until it does.
@@ -160,6 +163,23 @@ async function takeOver(
   return { entries, settled: true };
 }
 
+/** The plugin's means, with every answer of the bank a sign of life: a bank that is slow, page after page, does not lose us the account. */
+function stayingLeased(house: House, { organisationId, accountId, lease }: Place, ctx: PluginContext): PluginContext {
+  return {
+    ...ctx,
+    http: {
+      async send(request) {
+        const response = await ctx.http.send(request);
+        const until = leaseEnd(house.clock.now());
+        await inOrganisation(house.store.db, organisationId, (trx) => keepLease(trx, accountId, lease, until));
+        return response;
+      },
+    },
+  };
+}
+
+const leaseEnd = (now: string): string => secondsAfter(now, LEASE_MINUTES * 60);
+
 async function takePiece(
   house: House,
   { organisationId, accountId, lease, part, state }: Place,
@@ -168,6 +188,7 @@ async function takePiece(
   connectionId: string,
   piece: Pulled,
   mismatches: number,
+  today: PlainDate,
 ): Promise<{ entries: number; mismatches: number }> {
   const { evidence, covers, checkpoint } = piece;
   const move = async (db: Db, settled: boolean) => {
@@ -178,6 +199,7 @@ async function takePiece(
       cursor: checkpoint,
       connectionId,
       mismatches: next,
+      today,
     });
     if (!ours) throw new KoppelError('transient', 'Another pull of the account took over.');
     return next;
@@ -222,7 +244,8 @@ async function takePiece(
 /** From where it stands, less the days the bank may still book late, and no further back than the bank gives. */
 function wanted(part: StatementsPart, state: Place['state'], today: PlainDate): DateRange {
   const oldest = part.historyDays === null ? null : addDays(today, -part.historyDays);
-  const watermark = state.watermark as PlainDate | null;
+  // One ahead of today was set by a clock that ran ahead.
+  const watermark = state.watermark === null ? null : earliest(state.watermark as PlainDate, today);
   const start =
     watermark === null
       ? ((state.wanted_from as PlainDate | null) ?? addDays(today, -FIRST_DAYS))
@@ -237,59 +260,10 @@ function callsAllowed(budget: CallBudget | null, asked: boolean): number | null 
   return asked ? budget.unattendedPerDay : Math.max(0, budget.unattendedPerDay - budget.keptForPeople);
 }
 
-/** When a failed pull is tried again; null when a person has to act at the bank first: a new consent starts it again. */
-function again(error: KoppelError, now: string, failures: number, accountId: string): string | null {
-  const soonest = backOff(now, failures, accountId);
-  switch (error.reaction) {
-    case 'renew-consent':
-      return null;
-    case 'wait-until': {
-      const latestAllowed = new Date(Date.parse(now) + LONGEST_WAIT_MS).toISOString();
-      const asked = error.retryAt ?? soonest;
-      return asked > latestAllowed ? latestAllowed : asked > now ? asked : soonest;
-    }
-    default:
-      return soonest;
-  }
-}
-
-/** A bank that is down, or wants fewer calls, is left alone by all accounts of the organisation; others go on (THREATS BANK-01, 02). */
-async function noteFailure(
-  db: Db,
-  organisationId: string,
-  connectorId: string,
-  error: KoppelError,
-  now: string,
-): Promise<void> {
-  const told = { code: error.code, message: error.message };
-  if (error.code === 'contract_broken')
-    await addAudit(db, {
-      organisationId,
-      actor: 'Koppel',
-      action: 'bank.contract_broken',
-      subject: connectorId,
-      details: told,
-    });
-  if (error.code !== 'rate_limited' && error.code !== 'bank_down') return;
-  const failures = ((await findBreaker(db, connectorId))?.failures ?? 0) + 1;
-  const openUntil =
-    error.code === 'rate_limited'
-      ? again(error, now, 1, connectorId)
-      : failures < FAILURES_TO_BREAK
-        ? null
-        : backOff(now, failures - FAILURES_TO_BREAK + 1, connectorId);
-  await setBreaker(db, organisationId, connectorId, { failures, openUntil, error: told });
-}
-
-async function closeBreaker(db: Db, organisationId: string, connectorId: string): Promise<void> {
-  const breaker = await findBreaker(db, connectorId);
-  if (breaker !== undefined && breaker.failures > 0)
-    await setBreaker(db, organisationId, connectorId, { failures: 0, openUntil: null, error: null });
-}
-
 /** Asks for a pull of every account whose time has come, in all organisations. */
 export async function sweepPulls(house: House, db: Db): Promise<void> {
-  for (const { accountId, organisationId } of await duePulls(db, house.clock.now(), SWEPT))
+  const now = house.clock.now();
+  for (const { accountId, organisationId } of await duePulls(db, now, secondsAfter(now, AHEAD_SECONDS), SWEPT))
     await house.jobs.send(db, 'pull', { organisationId, accountId, person: null });
 }
 

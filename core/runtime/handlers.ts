@@ -14,6 +14,7 @@ import { runTrack } from '../pipeline/orders/track.ts';
 import { pullAccount, sweepPulls } from '../pipeline/pull.ts';
 import { runTask } from '../pipeline/task.ts';
 import { forgetOldTries } from '../store/attempt.repository.ts';
+import { addAudit } from '../store/audit.repository.ts';
 import { inSystem } from '../store/database.ts';
 import { forgetOldAnswers } from '../store/idempotency.repository.ts';
 import { unfinishedImports } from '../store/import.repository.ts';
@@ -42,7 +43,7 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       await forgetOldTries(trx);
       await addUpTallies(trx);
     });
-  const handlers: Handlers = {
+  const work: Handlers['work'] = {
     async import({ organisationId, importId }) {
       await runImport(house, organisationId, importId);
     },
@@ -68,6 +69,23 @@ export function jobHandlers(house: House, config: Config, stopping: AbortSignal)
       await runTask(house, organisationId, taskId);
     },
     sweep,
+  };
+  const handlers: Handlers = {
+    work,
+    async givenUp({ name, data, reason }) {
+      const { organisationId } = data;
+      house.log.warn(`job ${name} is not tried again`, { reason });
+      // Each kind of work is found again by its own sweep; what a person is owed is to hear of it.
+      await inSystem(house.store.db, (trx) =>
+        addAudit(trx, {
+          organisationId: typeof organisationId === 'string' ? organisationId : null,
+          actor: 'Koppel',
+          action: 'job.given_up',
+          subject: name,
+          details: { reason },
+        }),
+      );
+    },
   };
   return { handlers, catchUp: sweep, close: () => http.close() };
 }

@@ -1,4 +1,4 @@
-import { fromKysely, type Job, PgBoss } from 'pg-boss';
+import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Clock, Log } from '../contract/ports.ts';
 import type { JobData, JobName, Jobs } from '../pipeline/house.ts';
 import { MAX_DELIVERIES } from '../store/database.ts';
@@ -42,12 +42,39 @@ const QUEUES: { readonly [Name in JobName]: Queue & { readonly key: (data: JobDa
   sweep: { expireInSeconds: 120, retryLimit: 0, workers: 1, key: () => 'sweep' },
 };
 
-export type Handlers = { readonly [Name in JobName]: (data: JobData[Name], signal: AbortSignal) => Promise<void> };
+/**
+ * Where jobs go that failed as often as their kind may (THREATS SCH-08, WI-11). Kinds the queue does not try again have their own
+ * schedule, and say what went wrong in their own tables.
+ */
+const GIVEN_UP = 'given-up';
+/** They are kept this long, for whoever wants to see what became of one. */
+const GIVEN_UP_SECONDS = 14 * 86_400;
+/**
+ * A worker says this often, twice over, that it still works. One that was killed says nothing: its job is taken up again after this
+ * and the minute until somebody looks, well within five minutes, whatever the work might have taken (THREATS SCH-12).
+ */
+const HEARTBEAT_SECONDS = 120;
+/** What runs may finish when the hub stops, milliseconds: whoever stops us kills us after some thirty seconds (THREATS SCH-11). */
+const STOP_MS = 20_000;
+
+/** A job that is not tried again. */
+export interface GivenUp {
+  readonly name: string;
+  /** What it was asked with. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** What it failed with at last, as far as that was said. */
+  readonly reason: string;
+}
+
+export interface Handlers {
+  readonly work: { readonly [Name in JobName]: (data: JobData[Name], signal: AbortSignal) => Promise<void> };
+  readonly givenUp: (job: GivenUp) => Promise<void>;
+}
 
 export interface JobRunner extends Jobs {
   /** Starts taking work. Without it a process only asks for work (the CLI). */
   work(handlers: Handlers): Promise<void>;
-  /** Stops taking work, waits for what runs (30 s at most), closes. */
+  /** Stops taking work, waits for what runs (20 s at most, then it is given back), closes. */
   stop(): Promise<void>;
 }
 
@@ -62,11 +89,13 @@ export async function openJobs(databaseUrl: string, log: Log, clock: Clock): Pro
   });
   boss.on('error', (error) => log.warn(`job queue: ${error.message}`));
   await boss.start();
-  for (const [name, queue] of Object.entries(QUEUES)) {
-    const { expireInSeconds, retryLimit } = queue;
-    await boss.createQueue(name, {
-      policy: 'short',
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  if (!known.has(GIVEN_UP))
+    await boss.createQueue(GIVEN_UP, { retentionSeconds: GIVEN_UP_SECONDS, deleteAfterSeconds: GIVEN_UP_SECONDS });
+  for (const [name, { expireInSeconds, retryLimit }] of Object.entries(QUEUES)) {
+    const manner = {
       expireInSeconds,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit,
       retryDelay: 1,
       retryBackoff: true,
@@ -74,7 +103,13 @@ export async function openJobs(databaseUrl: string, log: Log, clock: Clock): Pro
       retentionSeconds: 14 * 86_400,
       deleteAfterSeconds: 3600,
       notify: true,
-    });
+      ...(retryLimit > 0 && { deadLetter: GIVEN_UP }),
+    };
+    const is = known.get(name);
+    if (is === undefined) await boss.createQueue(name, { policy: 'short', ...manner });
+    // One that an older Koppel made keeps its ways until it is told.
+    else if (Object.entries(manner).some(([key, value]) => is[key as keyof typeof manner] !== value))
+      await boss.updateQueue(name, manner);
   }
   return {
     async send(db, name, data, options = {}) {
@@ -91,10 +126,17 @@ export async function openJobs(databaseUrl: string, log: Log, clock: Clock): Pro
     },
     async work(handlers) {
       await boss.schedule('sweep', '* * * * *', {}, { tz: 'UTC' });
-      for (const name of Object.keys(QUEUES) as JobName[]) await takeWork(boss, name, handlers);
+      for (const name of Object.keys(QUEUES) as JobName[]) await takeWork(boss, name, handlers, log);
+      await boss.work(GIVEN_UP, { includeMetadata: true, pollingIntervalSeconds: 2 }, async (jobs) => {
+        for (const { data, sourceName, sourceOutput } of jobs as JobWithMetadata<GivenUp['data']>[]) {
+          const { message } = (sourceOutput ?? {}) as { message?: unknown };
+          const reason = typeof message === 'string' ? message : 'It was broken off.';
+          await handlers.givenUp({ name: sourceName ?? '', data, reason });
+        }
+      });
     },
     async stop() {
-      await boss.stop({ graceful: true, timeout: 30_000 });
+      await boss.stop({ graceful: true, timeout: STOP_MS });
     },
   };
 }
@@ -103,19 +145,25 @@ function secondsUntil(instant: string, now: string): number {
   return Math.max(0, Math.ceil((Date.parse(instant) - Date.parse(now)) / 1000));
 }
 
-async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers): Promise<void> {
+async function takeWork<Name extends JobName>(boss: PgBoss, name: Name, handlers: Handlers, log: Log): Promise<void> {
   const { group, workers } = QUEUES[name];
   const options = {
     batchSize: 1,
+    includeMetadata: true as const,
     localConcurrency: workers,
     ...(group !== undefined && { localGroupConcurrency: group.workers }),
     pollingIntervalSeconds: 2,
     // A job whose time comes is not notified of: it is found by this poll.
     notifyPollingIntervalSeconds: 5,
   };
-  await boss.work(name, options, async (jobs: Job<JobData[Name]>[]) => {
+  await boss.work(name, options, async (jobs: JobWithMetadata<JobData[Name]>[]) => {
     try {
-      for (const job of jobs) await handlers[name](job.data, job.signal);
+      for (const job of jobs) {
+        await handlers.work[name](job.data, job.signal).catch((error: unknown) => {
+          log.warn(`job ${name} failed`, { attempt: job.retryCount + 1, of: job.retryLimit + 1, error: String(error) });
+          throw error;
+        });
+      }
     } finally {
       lookAgain(boss, name);
     }

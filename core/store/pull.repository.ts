@@ -37,22 +37,36 @@ export async function stopPulls(db: Db, accountId: string): Promise<void> {
   await db.updateTable('pull_state').set({ next_pull_at: null }).where('bank_account_id', '=', accountId).execute();
 }
 
-/** Takes the account for one pull; a pull that died gives it up after `until`. False: another one works on it. */
+/**
+ * Takes the account for one pull; a pull that died gives it up after `until`, and one whose lease ends beyond `ahead` was noted by a
+ * clock that ran ahead. False: another one works on it.
+ */
 export async function leaseAccount(
   db: Db,
   accountId: string,
   lease: string,
-  now: string,
-  until: string,
+  { now, until, ahead }: { readonly now: string; readonly until: string; readonly ahead: string },
 ): Promise<boolean> {
   const row = await db
     .updateTable('pull_state')
     .set({ lease, leased_until: until, tried_at: now })
     .where('bank_account_id', '=', accountId)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
+    .where((eb) =>
+      eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now), eb('leased_until', '>', ahead)]),
+    )
     .returning('bank_account_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The pull is alive. Changes nothing when the lease is another's by now: it finds out when it wants to store something. */
+export async function keepLease(db: Db, accountId: string, lease: string, until: string): Promise<void> {
+  await db
+    .updateTable('pull_state')
+    .set({ leased_until: until })
+    .where('bank_account_id', '=', accountId)
+    .where('lease', '=', lease)
+    .execute();
 }
 
 /** Throws nothing when the lease is another's by now: then that one decides. */
@@ -92,6 +106,8 @@ export async function advance(
     readonly cursor: string | null;
     readonly connectionId: string;
     readonly mismatches: number;
+    /** A watermark beyond it was set by a clock that ran ahead, and counts for no more than it. */
+    readonly today: PlainDate;
   },
 ): Promise<boolean> {
   const row = await db
@@ -100,7 +116,7 @@ export async function advance(
       mismatches: to.mismatches,
       ...(to.mismatches === 0 && { cursor: to.cursor, cursor_connection: to.connectionId }),
       ...(to.watermark !== null && {
-        watermark: sql<string>`greatest(watermark, ${to.watermark}::date)`,
+        watermark: sql<string>`greatest(case when watermark <= ${to.today}::date then watermark end, ${to.watermark}::date)`,
       }),
     })
     .where('bank_account_id', '=', accountId)
@@ -141,17 +157,20 @@ export async function takeCall(
   return taken !== undefined;
 }
 
-/** Accounts whose time has come, in all organisations, longest waiting first. */
+/** Accounts whose time has come, in all organisations, longest waiting first. A time beyond `ahead` was set by a clock that ran ahead. */
 export function duePulls(
   db: Db,
   now: string,
+  ahead: string,
   limit: number,
 ): Promise<readonly { readonly accountId: string; readonly organisationId: string }[]> {
   return db
     .selectFrom('pull_state')
     .select(['bank_account_id as accountId', 'organisation_id as organisationId'])
-    .where('next_pull_at', '<=', now)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
+    .where((eb) => eb.or([eb('next_pull_at', '<=', now), eb('next_pull_at', '>', ahead)]))
+    .where((eb) =>
+      eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now), eb('leased_until', '>', ahead)]),
+    )
     .orderBy('next_pull_at')
     .limit(limit)
     .execute();

@@ -8,12 +8,13 @@ import type { Clock } from '#core/contract/ports.ts';
 import type { SandboxAccount } from '#core/contract/sandbox.ts';
 import { KoppelError } from '#core/domain/errors.ts';
 import type { Iban } from '#core/domain/iban.ts';
+import { secondsAfter } from '#core/domain/instant.ts';
 import { addDays, type PlainDate } from '#core/domain/plain-date.ts';
 import { openHouse } from '#core/main.ts';
 import type { House } from '#core/pipeline/house.ts';
 import { watchConsents } from '#core/pipeline/link/consents.ts';
 import { beginFlow } from '#core/pipeline/link/flow.ts';
-import { localDay } from '#core/pipeline/link/schedule.ts';
+import { AHEAD_SECONDS, localDay } from '#core/pipeline/link/schedule.ts';
 import { pullAccount } from '#core/pipeline/pull.ts';
 import { findOrganisationByName } from '#core/store/access.repository.ts';
 import { findConnection } from '#core/store/connection.repository.ts';
@@ -141,7 +142,8 @@ export async function runLinksYear(options: LinksYear): Promise<LinksYearResult>
 
 async function round(house: House, organisationId: string, tally: { pulls: number; failed: number }): Promise<void> {
   await inSystem(house.store.db, (db) => watchConsents(house, db));
-  const due = await inSystem(house.store.db, (db) => duePulls(db, house.clock.now(), 1000));
+  const now = house.clock.now();
+  const due = await inSystem(house.store.db, (db) => duePulls(db, now, secondsAfter(now, AHEAD_SECONDS), 1000));
   const signal = new AbortController().signal;
   const waiting = [...due];
   const worker = async () => {

@@ -7,6 +7,7 @@ import { secondsAfter } from '../../domain/instant.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { House } from '../../pipeline/house.ts';
 import { chooseAccounts, dropAccount, endLink } from '../../pipeline/link/accounts.ts';
+import { asked } from '../../pipeline/link/asked.ts';
 import { resolveCase } from '../../pipeline/link/cases.ts';
 import { certificatesOf } from '../../pipeline/link/certificates.ts';
 import { beginFlow, confirmFlow, continueFlow, createLink, type Starter } from '../../pipeline/link/flow.ts';
@@ -458,7 +459,7 @@ async function giveBack(house: House, organisationId: string, connection: Connec
   try {
     const asking = { attended: true, signal: AbortSignal.timeout(20_000) };
     await withConnection(house, organisationId, connection.id, asking, ({ connector, ctx, grant }) =>
-      linkingConnector(house, connector.id).link.end(ctx, grant),
+      asked(ctx, () => linkingConnector(house, connector.id).link.end(ctx, grant)),
     );
     return null;
   } catch (error) {

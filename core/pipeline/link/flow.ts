@@ -26,6 +26,7 @@ import type { FlowKind, FlowStep } from '../../store/tables/links.ts';
 import { useAnswer } from '../../store/used-answer.repository.ts';
 import type { House } from '../house.ts';
 import { adoptAccounts } from './accounts.ts';
+import { asked } from './asked.ts';
 import { linkingConnector, scopeOf } from './session.ts';
 
 /** A started link must be finished at the bank within this long (THREATS OA-05). */
@@ -118,7 +119,7 @@ async function startFlow<Step extends LinkStep | null>(
   );
   const state = Buffer.from(house.random.bytes(32)).toString('base64url');
   const redirectUrl = `${starter.publicUrl}/link/${connection.connector_id}`;
-  const step = await ask(ctx, {
+  const request: LinkRequest = {
     connectionId: connection.id,
     services: SERVICES,
     ibans: [],
@@ -126,7 +127,8 @@ async function startFlow<Step extends LinkStep | null>(
     state,
     renews: null,
     ...newsAt(starter.publicUrl, connection),
-  });
+  };
+  const step = await asked(ctx, () => ask(ctx, request));
   if (step === null) return null as never;
   const kept = parted(house, connection, step);
   await createFlow(db, {
@@ -235,13 +237,14 @@ async function finish(
     const { link } = linkingConnector(house, connection.connector_id);
     const place = `${organisationId}|link_flow|${connectionId}|keep`;
     const keep = flow.sealed_keep === null ? null : house.vault.open(flow.sealed_keep, place);
-    const result = await link.complete(ctx, {
+    const callback = {
       connectionId,
       redirectUrl: flow.redirect_url,
       parameters,
       keep,
       ...newsAt(new URL(flow.redirect_url).origin, connection),
-    });
+    };
+    const result = await asked(ctx, () => link.complete(ctx, callback));
     if (result.kind !== 'grant') {
       const { step, sealedKeep } = parted(house, connection, result);
       await inOrganisation(db, organisationId, (trx) => setFlow(trx, flow.id, { status: 'open', step, sealedKeep }));
@@ -330,7 +333,8 @@ export async function landLink(
     const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, true, starter.ip));
     const ctx = await house.banks.context(scope, AbortSignal.timeout(BEGIN_TIMEOUT_MS));
     const redirectUrl = `${starter.publicUrl}/link/${connectorId}`;
-    const result = await link.complete(ctx, { connectionId: connection.id, redirectUrl, parameters, keep: null });
+    const callback = { connectionId: connection.id, redirectUrl, parameters, keep: null };
+    const result = await asked(ctx, () => link.complete(ctx, callback));
     if (result.kind !== 'grant')
       throw new KoppelError('contract_broken', 'The bank began a link and asks for another step.');
     await inOrganisation(db, organisationId, (trx) => takeGrant(house, trx, connection, result, 'link', starter));

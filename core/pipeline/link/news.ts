@@ -5,6 +5,7 @@ import { accountsOfConnection, findConnection, grantedAccounts } from '../../sto
 import { inOrganisation, inSystem } from '../../store/database.ts';
 import { takeNotice } from '../../store/pull.repository.ts';
 import type { House } from '../house.ts';
+import { asked } from './asked.ts';
 import { linkingConnector, scopeOf } from './session.ts';
 
 const NEWS_TIMEOUT_MS = 10_000;
@@ -33,7 +34,7 @@ export async function takeNews(
   const { db } = house.store;
   const scope = await inOrganisation(db, organisationId, (trx) => scopeOf(trx, connection, false));
   const ctx = await house.banks.context(scope, AbortSignal.timeout(NEWS_TIMEOUT_MS));
-  const notice = await notifications.receive(ctx, knock.request).catch((error: unknown) => {
+  const notice = await asked(ctx, () => notifications.receive(ctx, knock.request)).catch((error: unknown) => {
     if (error instanceof KoppelError && error.code === 'not_allowed')
       throw new KoppelError('not_signed_in', 'This call is not of the bank.', { cause: error });
     throw error;

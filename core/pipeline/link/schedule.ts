@@ -1,4 +1,5 @@
 import type { CallBudget } from '../../contract/connector.ts';
+import type { KoppelError } from '../../domain/errors.ts';
 import { secondsAfter } from '../../domain/instant.ts';
 import { addDays, type PlainDate } from '../../domain/plain-date.ts';
 
@@ -8,6 +9,10 @@ export const BANK_ZONE = 'Europe/Amsterdam';
 const FREE_SLOTS = [7 * 60, 9 * 60, 11 * 60, 13 * 60, 15 * 60, 17 * 60, 19 * 60, 21 * 60];
 /** Where a bank allows few calls: early (yesterday is complete), at noon, before the evening. None in the hours clocks change. */
 const BUDGET_SLOTS = [7 * 60, 12 * 60 + 30, 18 * 60, 21 * 60];
+/** A bank that says "come back in ten years" is asked again tomorrow. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** A time further ahead than this is none we planned: it was noted by a clock that ran ahead, and has come (THREATS SCH-06). */
+export const AHEAD_SECONDS = 2 * 86_400;
 /** Accounts are spread over this many minutes after each slot, each always at its own. */
 const SPREAD_MINUTES = 45;
 
@@ -32,6 +37,22 @@ export function nextPull(now: string, accountId: string, budget: CallBudget | nu
 export function backOff(now: string, failures: number, accountId: string): string {
   const minutes = Math.min(5 * 2 ** Math.min(failures - 1, 10), 360) * (1 + spread(accountId) / SPREAD_MINUTES / 4);
   return secondsAfter(now, minutes * 60);
+}
+
+/** When a failed pull is tried again; null when a person has to act at the bank first: a new consent starts it again. */
+export function again(error: KoppelError, now: string, failures: number, accountId: string): string | null {
+  const soonest = backOff(now, failures, accountId);
+  switch (error.reaction) {
+    case 'renew-consent':
+      return null;
+    case 'wait-until': {
+      const latestAllowed = new Date(Date.parse(now) + LONGEST_WAIT_MS).toISOString();
+      const asked = error.retryAt ?? soonest;
+      return asked > latestAllowed ? latestAllowed : asked > now ? asked : soonest;
+    }
+    default:
+      return soonest;
+  }
 }
 
 export function localDay(instant: string): PlainDate {

@@ -16,6 +16,7 @@ import {
 } from '../../store/connection.repository.ts';
 import { type Db, inOrganisation } from '../../store/database.ts';
 import type { BankScope, House } from '../house.ts';
+import { asked } from './asked.ts';
 
 export interface BankSession {
   readonly connector: Connector;
@@ -194,7 +195,8 @@ function renewTokens(
     if (row === undefined || row.sealed_grant === null)
       throw new KoppelError('consent_revoked', 'The link was ended meanwhile.');
     if (row.grant_version > version) return { grant: await grantOf(db, row), version: row.grant_version };
-    const renewed = await connector.link.refresh(ctx, await grantOf(db, row));
+    const before = await grantOf(db, row);
+    const renewed = await asked(ctx, () => connector.link.refresh(ctx, before));
     await keepTokens(db, connectionId, renewed);
     return { grant: { ...(await grantOf(db, row)), ...tokensOf(renewed) }, version: row.grant_version + 1 };
   });
