@@ -53,3 +53,28 @@ export interface CsvMapping {
   readonly currency: string | null;
   readonly order: 'oldest-first' | 'newest-first';
 }
+
+/** What a mapping must say before an entry can be made of a row, as an error puts it: "The mapping does not say a date." */
+export const UNSAID = {
+  date: 'a date',
+  amount: 'an amount',
+  direction: 'the column with the direction',
+  directionWords: 'which words mean money in and out',
+  account: 'the own account',
+  currency: 'the currency',
+} as const;
+export type Unsaid = keyof typeof UNSAID;
+
+/** The first thing the mapping still has to say; null when it says enough. */
+export function unsaid(
+  mapping: Pick<CsvMapping, 'columns' | 'directionWords' | 'account' | 'currency'>,
+): Unsaid | null {
+  const { columns, directionWords, account, currency } = mapping;
+  const has = (field: CsvField) => (columns[field]?.length ?? 0) > 0;
+  if (!has('bookingDate') && !has('valueDate')) return 'date';
+  if (!has('amount') && !(has('debit') && has('credit'))) return 'amount';
+  if (directionWords !== null && !has('direction')) return 'direction';
+  if (directionWords === null && has('direction')) return 'directionWords';
+  if (account === null && !has('account')) return 'account';
+  return currency === null && !has('currency') ? 'currency' : null;
+}

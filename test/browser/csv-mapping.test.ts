@@ -62,7 +62,7 @@ test('a file of an unknown bank: refused, its columns said, seen at once, kept a
     await page.getByRole('link', { name: 'Kolommen aanwijzen' }).first().click();
 
     await page.getByRole('heading', { name: 'CSV-indeling maken' }).waitFor();
-    await page.getByText('The mapping does not say a date.').waitFor();
+    await page.getByText('Wijs aan in welke kolom de datum staat.').waitFor();
     await choose(page, 'Wanneer', 'Boekdatum');
     await choose(page, 'Hoeveel', 'Bedrag');
     await choose(page, 'Wie', 'Naam tegenpartij');

@@ -291,6 +291,14 @@ export const en: Texts = {
     details: 'Details of {{name}}',
   },
   csv: {
+    unsaid: {
+      date: 'Say which column holds the date.',
+      amount: 'Say which column holds the amount, or which two hold money out and money in.',
+      direction: 'Say which column holds money out or in.',
+      directionWords: 'Fill in which words mean money out and money in.',
+      account: 'Fill in your own account, or say which column holds it.',
+      currency: 'Fill in the currency, or say which column holds it.',
+    },
     title: 'CSV layouts',
     lead: 'What you said once about CSV files of a bank Koppel does not know. It reads such files by itself.',
     add: 'Make a layout',

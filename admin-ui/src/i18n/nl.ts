@@ -292,6 +292,14 @@ export const nl = {
     details: 'Details van {{name}}',
   },
   csv: {
+    unsaid: {
+      date: 'Wijs aan in welke kolom de datum staat.',
+      amount: 'Wijs aan in welke kolom het bedrag staat, of in welke twee kolommen af en bij.',
+      direction: 'Wijs aan in welke kolom af of bij staat.',
+      directionWords: 'Vul in welke woorden af en bij betekenen.',
+      account: 'Vul uw eigen rekening in, of wijs aan in welke kolom zij staat.',
+      currency: 'Vul de valuta in, of wijs aan in welke kolom zij staat.',
+    },
     title: 'CSV-indelingen',
     lead: 'Wat u één keer over CSV-bestanden van een onbekende bank hebt gezegd. Zulke bestanden leest Koppel vanzelf.',
     add: 'Indeling maken',

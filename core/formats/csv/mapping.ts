@@ -1,4 +1,4 @@
-import type { CsvColumns, CsvMapping } from '../../domain/csv-mapping.ts';
+import { type CsvColumns, type CsvMapping, UNSAID, unsaid } from '../../domain/csv-mapping.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import type { Layout } from './layout.ts';
 import { placesOf, plainName, type Recognised } from './recognise.ts';
@@ -60,22 +60,8 @@ export function fitsMapping(head: string, { mapping, header }: KeptMapping): boo
 
 function layoutOf(mapping: CsvMapping): Layout {
   const { columns, directionWords } = mapping;
-  const has = (field: keyof CsvColumns) => (columns[field]?.length ?? 0) > 0;
-  const problem =
-    !has('bookingDate') && !has('valueDate')
-      ? 'a date'
-      : !has('amount') && !(has('debit') && has('credit'))
-        ? 'an amount'
-        : directionWords !== null && !has('direction')
-          ? 'the column with the direction'
-          : directionWords === null && has('direction')
-            ? 'which words mean money in and out'
-            : !has('account') && mapping.account === null
-              ? 'the own account'
-              : !has('currency') && mapping.currency === null
-                ? 'the currency'
-                : null;
-  if (problem !== null) throw new KoppelError('request_invalid', `The mapping does not say ${problem}.`);
+  const missing = unsaid(mapping);
+  if (missing !== null) throw new KoppelError('request_invalid', `The mapping does not say ${UNSAID[missing]}.`);
   return {
     dialect: null,
     title: 'mapping',

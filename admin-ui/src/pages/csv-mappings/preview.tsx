@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewView, Sample } from '../../../../core/api/schema/csv-mapping.ts';
+import { unsaid } from '../../../../core/domain/csv-mapping.ts';
 import { type Mapping, usePreview } from '../../api/csv-mappings.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Day } from '../../parts/day.tsx';
@@ -13,8 +14,24 @@ import { useProblemWords } from '../../parts/problem-words.ts';
 /** While somebody types, the hub is not asked for every letter, milliseconds. */
 const PAUSE_MS = 250;
 
-/** The first rows as they would be booked, as the mapping is at this moment. */
-export function Preview({ sample, mapping }: { readonly sample: Sample; readonly mapping: Mapping }) {
+interface PreviewProps {
+  readonly sample: Sample;
+  readonly mapping: Mapping;
+}
+
+/** What is still to be said, or the first rows as they would be booked, as the mapping is at this moment. */
+export function Preview({ sample, mapping }: PreviewProps) {
+  const { t } = useTranslation();
+  const missing = unsaid(mapping);
+  if (missing === null) return <Tried sample={sample} mapping={mapping} />;
+  return (
+    <Alert color="yellow" variant="light" icon={<IconAlertTriangle />} p="xs" aria-live="polite">
+      <Text fz="sm">{t(`csv.unsaid.${missing}`)}</Text>
+    </Alert>
+  );
+}
+
+function Tried({ sample, mapping }: PreviewProps) {
   const [tried] = useDebouncedValue(mapping, PAUSE_MS);
   const preview = usePreview(sample, tried);
   return (
