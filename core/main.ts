@@ -96,6 +96,7 @@ function houseModule(
         rules,
         sending,
         banks,
+        publicUrl: config.publicUrl,
       }),
       [
         CLOCK,

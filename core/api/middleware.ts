@@ -103,7 +103,11 @@ const UNDONE = Symbol('undone');
 export const idempotent = createMiddleware<Env>(async (c, next) => {
   if (c.req.method !== 'POST' || RAW_BODIES.test(c.req.path)) return next();
   const key = c.req.header('idempotency-key');
-  if (key === undefined) throw new KoppelError('idempotency_key_missing', 'Every POST carries an Idempotency-Key.');
+  if (key === undefined)
+    throw new KoppelError(
+      'idempotency_key_missing',
+      'Every POST carries an Idempotency-Key header: a text of your own, new for each request and the same when you repeat it.',
+    );
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw new KoppelError('idempotency_key_invalid', 'The Idempotency-Key is 1 to 255 visible characters.');
   const { house, actor } = c.var;

@@ -20,7 +20,7 @@ export function whoOf(actor: Actor): Who {
 }
 
 export function paymentIntake(input: PaymentOrderInput, at: number): Intake<PaymentOrder> {
-  const place = `items[${at}]`;
+  const place = `items.${at}`;
   return {
     ...shared(input, place),
     scheme: input.scheme,
@@ -36,7 +36,7 @@ export function paymentIntake(input: PaymentOrderInput, at: number): Intake<Paym
 }
 
 export function debitIntake(input: DirectDebitInput, at: number): DebitIntake {
-  const place = `items[${at}]`;
+  const place = `items.${at}`;
   return {
     ...shared(input, place),
     date: day(input.collectionDate),
@@ -73,7 +73,7 @@ function shared(input: SharedInput, place: string) {
       minor:
         amount == null
           ? null
-          : parseMoney(amount, input.currency, { element: `${place}.openItems[${at}].amount` }).minor,
+          : parseMoney(amount, input.currency, { element: `${place}.openItems.${at}.amount` }).minor,
     })),
   };
 }

@@ -84,6 +84,15 @@ program
   .argument('<orders.json>')
   .requiredOption('--out <file>', 'where the pain.001 or pain.008 goes')
   .option('--json', 'print JSON', false)
+  .addHelpText(
+    'after',
+    `
+ORDERS.json:
+  {"account":"NL69INGB0123456789","name":"Bakkerij De Krekel","date":"2026-12-01","orders":[
+    {"amount":"12.50","creditor":{"name":"Café Zwaan","iban":"NL44RABO0123456789"},"remittance":{"text":"Factuur 1"}}]}
+  collections: "creditorId", "sequenceType" (FRST, RCUR, FNAL, OOFF) and "scheme" (core, b2b) beside the account, and "debits" of
+    {"amount","mandate","mandateSignedOn","debtor":{"name","iban"},"remittance"}; the rest as in POST /v1/payment-orders.`,
+  )
   .action((orders: string, options: { out: string; json: boolean }) =>
     run(options.json, async () => (await import('./pay.ts')).payCommand(io, orders, options)),
   );

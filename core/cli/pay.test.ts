@@ -87,3 +87,22 @@ test('what is wrong is told all at once, and no file is written', async () => {
     code: 'request_invalid',
   });
 });
+
+test('a day of rest is moved and said so; mixed purposes and every wrong account are refused with their place', async () => {
+  const base = { account: 'NL69INGB0123456789', name: 'Bakkerij De Krekel' };
+  const order = { amount: '1.00', creditor, remittance: { text: 'x' } };
+  const christmas = new Date().getUTCFullYear() + (new Date().getUTCMonth() === 11 ? 1 : 0);
+  const { said } = await pay({ ...base, date: `${christmas}-12-25`, orders: [order] });
+  expect(JSON.parse(said).warnings).toContainEqual(expect.stringMatching(/^date: \d{4}-12-25 becomes .*rest/));
+  const wrong = { ...creditor, iban: 'NL44RABO0123456780' };
+  await expect(
+    pay({ ...base, orders: [order, { ...order, creditor: wrong }, { ...order, creditor: wrong }] }),
+  ).rejects.toMatchObject({
+    code: 'iban_invalid',
+    message: expect.stringMatching(/orders\.1\.creditor\.iban.*orders\.2\.creditor\.iban/),
+    place: { file: expect.stringMatching(/orders\.json$/), element: 'orders.1.creditor.iban' },
+  });
+  await expect(pay({ ...base, orders: [order, { ...order, categoryPurpose: 'SALA' }] })).rejects.toMatchObject({
+    code: 'payment_invalid',
+  });
+});

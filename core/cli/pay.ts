@@ -7,7 +7,7 @@ import { KoppelError } from '../domain/errors.ts';
 import { dutchBankCode, parseIban } from '../domain/iban.ts';
 import { parseMoney } from '../domain/money.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
-import { type PlainDate, parsePlainDate } from '../domain/plain-date.ts';
+import { parsePlainDate } from '../domain/plain-date.ts';
 import { rulesOf } from '../formats/pain/bank-rules.ts';
 import { checkCollections, checkPayments, type PaymentProblem } from '../formats/pain/check.ts';
 import { prepareDebit, prepareOrder, type TextChange } from '../formats/pain/prepare.ts';
@@ -15,7 +15,7 @@ import { proveTotals } from '../formats/pain/proof.ts';
 import { sumText } from '../formats/pain/totals.ts';
 import { writeCreditTransfers } from '../formats/pain/write-credit-transfer.ts';
 import { writeDirectDebits } from '../formats/pain/write-direct-debit.ts';
-import { collectionDay, executionDay } from '../pipeline/orders/dates.ts';
+import { collectionDay, type DateChoice, executionDay } from '../pipeline/orders/dates.ts';
 import { ownParty, paymentBatch } from '../pipeline/orders/file.ts';
 import { systemClock } from '../runtime/ports.ts';
 import { rulesName } from '../store/order-account.repository.ts';
@@ -65,7 +65,7 @@ export async function payCommand(
       });
     }),
   );
-  const made = 'orders' in input ? payments(input) : collections(input);
+  const made = 'orders' in input ? payments(path, input) : collections(path, input);
   const errors = made.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const told = errors.map(({ endToEndId, field, message }) => `${endToEndId ?? 'file'} ${field}: ${message}`);
@@ -78,7 +78,10 @@ export async function payCommand(
     })(),
   );
   await writeFile(out, bytes);
-  const warnings = made.problems.map(({ endToEndId, message }) => `${endToEndId ?? 'file'}: ${message}`);
+  const warnings = [
+    ...movedDay(made),
+    ...made.problems.map(({ endToEndId, message }) => `${endToEndId ?? 'file'}: ${message}`),
+  ];
   const changes = made.changes.map(({ field, from, to }) => `${field}: "${from}" becomes "${to}"`);
   if (json)
     io.out(
@@ -107,11 +110,38 @@ function parsed(path: string, text: string): z.infer<typeof PaymentsFile> | z.in
   });
 }
 
-interface Made {
-  readonly date: PlainDate;
+interface Made extends DateChoice {
   readonly problems: readonly PaymentProblem[];
   readonly changes: readonly TextChange[];
   write(): Iterable<Uint8Array>;
+}
+
+const WHY = {
+  'rest-day': 'banks rest then',
+  'cut-off': 'it is too late for it',
+  notice: 'the bank wants it a day before',
+};
+
+function movedDay({ date, moved }: DateChoice): readonly string[] {
+  return moved === undefined ? [] : [`date: ${moved.from} becomes ${date}: ${WHY[moved.why]}`];
+}
+
+/** Makes each of them; what is wrong with any of them is told together. */
+function each<In, Out>(path: string, list: readonly In[], make: (one: In, at: number) => Out): Out[] {
+  const wrong: KoppelError[] = [];
+  const made = list.flatMap((one, at) => {
+    try {
+      return [make(one, at)];
+    } catch (error) {
+      if (!(error instanceof KoppelError)) throw error;
+      wrong.push(error);
+      return [];
+    }
+  });
+  const [first] = wrong;
+  if (first === undefined) return made;
+  const told = wrong.slice(0, 10).map(({ place, message }) => `${place.element ?? 'order'}: ${message}`);
+  throw new KoppelError(first.code, told.join('; '), { place: { ...first.place, file: path }, cause: first });
 }
 
 /** Only the day and time matter; a file made twice in a second would have one name. */
@@ -126,21 +156,25 @@ function begin(input: { readonly account: string; readonly name: string; readonl
   return { own, header, rules, today, options: { today: today.today, rules } };
 }
 
-function payments(input: z.infer<typeof PaymentsFile>): Made {
+function payments(path: string, input: z.infer<typeof PaymentsFile>): Made {
   const { own, header, rules, today, options } = begin(input);
   const instant = input.orders.every(({ scheme }) => scheme === 'sepa-instant');
   if (!instant && input.orders.some(({ scheme }) => scheme === 'sepa-instant'))
-    throw new KoppelError('payment_invalid', 'Instant payments go in a file of their own.');
-  const { date } = executionDay(input.date === undefined ? null : parsePlainDate(input.date), today, {
+    throw new KoppelError('payment_invalid', 'Instant payments go in a file of their own.', { place: { file: path } });
+  if (new Set(input.orders.map(({ categoryPurpose }) => categoryPurpose ?? null)).size > 1)
+    throw new KoppelError('payment_invalid', 'Salaries and the like (categoryPurpose) go in a file of their own.', {
+      place: { file: path, element: 'orders' },
+    });
+  const { date, moved } = executionDay(input.date === undefined ? null : parsePlainDate(input.date), today, {
     instant,
     cutOff: rules.cutOff,
   });
-  const prepared = input.orders.map((one, at) =>
+  const prepared = each(path, input.orders, (one, at) =>
     prepareOrder({
       endToEndId: one.endToEndId ?? `${header.messageId}-${at + 1}`,
       instructionId: null,
       amount: parseMoney(one.amount, one.currency),
-      creditor: creditorOf(one.creditor, `orders[${at}]`),
+      creditor: creditorOf(one.creditor, `orders.${at}`),
       ultimateCreditor: one.ultimateCreditor ?? null,
       ultimateDebtor: one.ultimateDebtor ?? null,
       remittance: { text: one.remittance.text ?? null, structured: one.remittance.structured ?? null },
@@ -164,21 +198,26 @@ function payments(input: z.infer<typeof PaymentsFile>): Made {
   );
   return {
     date,
+    moved,
     problems: checkPayments(batch, orders, options),
     changes: prepared.flatMap(({ changes }) => changes),
     write: () => writeCreditTransfers(header, [{ batch, orders }], rules.creditTransfers[0] ?? '09'),
   };
 }
 
-function collections(input: z.infer<typeof CollectionsFile>): Made {
+function collections(path: string, input: z.infer<typeof CollectionsFile>): Made {
   const { own, header, rules, today, options } = begin(input);
-  const { date } = collectionDay(input.date === undefined ? null : parsePlainDate(input.date), today, rules.cutOff);
-  const prepared = input.debits.map((one, at) =>
+  const { date, moved } = collectionDay(
+    input.date === undefined ? null : parsePlainDate(input.date),
+    today,
+    rules.cutOff,
+  );
+  const prepared = each(path, input.debits, (one, at) =>
     prepareDebit({
       endToEndId: one.endToEndId ?? `${header.messageId}-${at + 1}`,
       instructionId: null,
       amount: parseMoney(one.amount, one.currency),
-      debtor: creditorOf(one.debtor, `debits[${at}]`),
+      debtor: creditorOf(one.debtor, `debits.${at}`),
       ultimateDebtor: one.ultimateDebtor ?? null,
       mandateId: one.mandate,
       mandateSignedOn: parsePlainDate(one.mandateSignedOn),
@@ -200,6 +239,7 @@ function collections(input: z.infer<typeof CollectionsFile>): Made {
   };
   return {
     date,
+    moved,
     problems: checkCollections(batch, debits, options),
     changes: prepared.flatMap(({ changes }) => changes),
     write: () => writeDirectDebits(header, [{ batch, orders: debits }], rules.directDebits[0] ?? '08'),

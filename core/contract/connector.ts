@@ -288,6 +288,8 @@ export interface FrozenBatch {
   readonly mediaType: string;
   readonly fileName: string;
   readonly orderCount: number;
+  /** A page of this hub that shows the batch: where the bank may send the browser when people are done there. */
+  readonly returnUrl: string;
 }
 
 export interface SubmissionRef {

@@ -21,6 +21,8 @@ export interface House {
   readonly rules: readonly MatcherRule[];
   readonly sending: Sending;
   readonly banks: Banks;
+  /** The address people reach the hub at, without a trailing slash. */
+  readonly publicUrl: string;
 }
 
 /** Somebody who waits at this moment. A bank counts a call as attended only when it is told where that person is. */

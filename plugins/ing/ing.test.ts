@@ -252,6 +252,7 @@ test('one payment in a pain.001.001.03 goes as that file; its status comes back 
     sha256,
     mediaType: 'application/xml',
     fileName: 'b.xml',
+    returnUrl: 'https://hub.koppel.example/payments',
     orderCount: 1,
   };
   const sent = await payments.submit(bank.ctx, batch, 'key');

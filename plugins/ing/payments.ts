@@ -49,7 +49,7 @@ export const payments: Gateway<CreditTransferScheme> = {
       const what = 'ING payments';
       const { product, ...message } = isSingle(batch) ? single(batch) : bulk(orders);
       const request = { what, method: 'POST', url: apiUrl(ctx, PATHS[product]), ...message } as const;
-      const headers = { ...message.headers, 'TPP-Redirect-URI': returnUrl(ctx) };
+      const headers = { ...message.headers, 'TPP-Redirect-URI': returnUrl(ctx, batch) };
       const { json } = await ask(ctx, { ...request, headers }, refusedOrders);
       const { paymentId, _links } = shaped(TAKEN, json, what);
       return { kind: 'confirm-at-bank', bankRef: `${product}/${paymentId}`, url: frontPage(ctx, _links.scaRedirect) };
@@ -165,10 +165,10 @@ function withAddress(ctx: PluginContext, request: IngRequest): IngRequest {
   return { ...request, headers: { 'PSU-IP-Address': personAddress('ING', ctx), ...request.headers } };
 }
 
-function returnUrl({ settings }: PluginContext): string {
+/** The batch's own page, unless ING knows us by one fixed address. */
+function returnUrl({ settings }: PluginContext, batch: FrozenBatch): string {
   const url = settings['return-url'];
-  if (typeof url === 'string' && url !== '') return url;
-  throw new KoppelError('config', 'Fill in where ING sends the browser after a payment was signed.');
+  return typeof url === 'string' && url !== '' ? url : batch.returnUrl;
 }
 
 /** ING read the orders and found fault with them, in its own words. What concerns us and not them is not among these. */

@@ -142,7 +142,6 @@ export async function sandbox(options: SandboxOptions): Promise<SandboxBank> {
       'signing-certificate': signing.certificate,
       'signing-key': signing.key,
       'bank-certificate': answers.certificate,
-      'return-url': 'https://hub.koppel.example/payments',
       'api-url': api.origin,
       'front-url': frontOrigin,
     },

@@ -38,8 +38,8 @@ export const settings: Settings = {
     'url',
     ['Address after signing payments', 'Adres na het ondertekenen van betalingen'],
     [
-      'Where ING sends the browser when a payment was signed: a page of this hub.',
-      'Waar ING de browser heen stuurt na het ondertekenen van een betaling: een pagina van deze hub.',
+      'Where ING sends the browser when a payment was signed, when it knows one fixed address of this hub. Empty: the page of the file.',
+      'Waar ING de browser heen stuurt na het ondertekenen van een betaling, als het één vast adres van deze hub kent. Leeg: de pagina van het bestand.',
     ],
   ),
   ...hubAddress('ING'),

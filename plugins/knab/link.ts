@@ -16,7 +16,6 @@ const KEPT = z.object({
   consentId: z.string(),
   validUntil: z.string(),
   /** Where the bank sends the browser after a payment was signed. */
-  returnUrl: z.string(),
 });
 type Kept = z.infer<typeof KEPT>;
 
@@ -60,7 +59,6 @@ export const link: LinkPart = {
       refreshToken: tokens.refreshToken ?? '',
       consentId,
       validUntil,
-      returnUrl: new URL('/', callback.redirectUrl).href,
     };
     return granted(ctx, kept, tokens, await accounts(ctx, kept));
   },
@@ -83,11 +81,6 @@ export const link: LinkPart = {
 /** What a call about the customer's accounts carries. */
 export async function userAccess(ctx: PluginContext, grant: Grant) {
   return accessOf(ctx, await openJson(ctx.secrets, grant.sealed, KEPT));
-}
-
-/** Where the browser goes after a payment was signed, or not. */
-export async function returnUrl(ctx: PluginContext, grant: Grant): Promise<string> {
-  return (await openJson(ctx.secrets, grant.sealed, KEPT)).returnUrl;
 }
 
 function accessOf({ person }: PluginContext, { accessToken, consentId }: Kept) {

@@ -9,7 +9,6 @@ import { cannotLookUp, RefusedByBank, submission } from '#core/kit/submission.ts
 import { PATHS, SIGNED } from './banks.ts';
 import { appToken, call } from './client.ts';
 import { explain } from './errors.ts';
-import { returnUrl } from './link.ts';
 
 /** As client code knows them; ACCP is where money is certain. */
 const STATUSES = {
@@ -47,7 +46,6 @@ export const payments: Gateway<CreditTransferScheme> = {
     } = await painOrders(batch);
     return submission(async () => {
       if (order === undefined) throw new RefusedByBank('EMPTY', 'There is no payment in it.');
-      const back = await returnUrl(ctx, batch.account.grant);
       const answer = await call(
         ctx,
         {
@@ -56,8 +54,8 @@ export const payments: Gateway<CreditTransferScheme> = {
           path: PATHS.payments,
           token: await appToken(ctx),
           headers: {
-            'tpp-redirect-uri': back,
-            'tpp-nok-redirect-uri': back,
+            'tpp-redirect-uri': batch.returnUrl,
+            'tpp-nok-redirect-uri': batch.returnUrl,
             'psu-ip-address': personAddress('Knab', ctx),
           },
           body: JSON.stringify({

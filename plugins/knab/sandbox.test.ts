@@ -123,7 +123,7 @@ test('the customer signs a payment on the page of the answer, and comes back to 
     const outcome = await payments.submit(bank.ctx, batch, 'key');
     if (outcome.kind !== 'confirm-at-bank' || outcome.url === null) throw new Error(`It is ${outcome.kind}.`);
     const end = await bank.sandbox.visit(outcome.url, { outcome: 'grant', ibans: null });
-    expect(end?.url).toBe('https://hub.koppel.example/');
+    expect(end?.url).toBe('https://hub.koppel.example/payments');
     expect(bank.sandbox.executed().map(({ endToEndId }) => endToEndId)).toEqual(['P-1']);
     const ref = { key: 'key', bankRef: outcome.bankRef, account: batch.account };
     expect(await payments.status(bank.ctx, ref)).toMatchObject({ status: 'accepted', bankCode: 'ACCP' });

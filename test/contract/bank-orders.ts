@@ -248,6 +248,7 @@ export function paymentBatch(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     mediaType: 'application/xml',
     fileName: `${id}.xml`,
+    returnUrl: 'https://hub.koppel.example/payments',
     orderCount: count,
   };
 }

@@ -123,11 +123,11 @@ test('PAY-30: a sequence type that does not fit, a mandate that is unknown, susp
   const one = await mandate();
   expect(await problemOf(await collect({ mandate: one.mandateId, sequenceType: 'OOFF' }))).toMatchObject({
     status: 422,
-    element: 'items[0].sequenceType',
+    element: 'items.0.sequenceType',
   });
   expect(await problemOf(await collect({ mandate: 'NONE' }))).toMatchObject({
     status: 422,
-    element: 'items[0].mandate',
+    element: 'items.0.mandate',
   });
   await hub.request('PATCH', `/mandates/${one.id}`, { body: { status: 'suspended' } });
   expect(await problemOf(await collect({ mandate: one.mandateId }))).toMatchObject({ status: 422 });

@@ -31,7 +31,7 @@ test('PAY-01, PAY-34: one client reference is one order, whatever the key and wh
   const lastMonth = await problemOf(
     await send({ items: [payment({ clientReference: 'ERP-2' }), payment({ clientReference: 'ERP-1' })] }),
   );
-  expect(lastMonth).toMatchObject({ status: 409, code: 'already_exists', element: 'items[1].clientReference' });
+  expect(lastMonth).toMatchObject({ status: 409, code: 'already_exists', element: 'items.1.clientReference' });
   const { items } = await hub.api.get<{ items: Order[] }>('/payment-orders?clientReference=ERP-2');
   expect(items).toEqual([]);
 });
@@ -145,8 +145,8 @@ test('one fault in a request refuses all of it, and every fault is named', async
       items: [payment(), payment({ creditor: { name: 'X', iban: ING } }), payment({ executionDate: '2020-01-01' })],
     }),
   );
-  expect(problem.detail).toContain('items[1].creditor.iban');
-  expect(problem.detail).toContain('items[2].executionDate');
+  expect(problem.detail).toContain('items.1.creditor.iban');
+  expect(problem.detail).toContain('items.2.executionDate');
   expect(await listed()).toBe(before);
 });
 

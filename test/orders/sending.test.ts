@@ -90,7 +90,12 @@ describe('what may go wrong', () => {
     await beside(hub, `update payment_batch set not_before = now() + interval '1 day' where status = 'approved'`);
     if (mishap === 'confirm') expect(now.confirmUrl).toBe('https://bank.example/sign');
     if (mishap === 'refused')
-      expect((await readOrder(hub, order.id)).reason).toEqual({ code: 'AM04', text: 'Saldo te laag' });
+      expect((await readOrder(hub, order.id)).reason).toEqual({
+        code: 'AM04',
+        text: 'Saldo te laag',
+        nl: 'Er staat te weinig geld op de rekening',
+        en: 'There is not enough money on the account',
+      });
   });
 
   test('PAY-14: after a failed connection it leaves once, when the time has come', async () => {

@@ -272,7 +272,7 @@ async function judge(
 
 function intake(house: House, seed: number, at: number, minor: bigint) {
   return {
-    place: `items[${at}]`,
+    place: `items.${at}`,
     account: ING,
     clientReference: null,
     scheme: 'sepa',

@@ -42,5 +42,14 @@ export function collectionBatch(account: PulledAccount, creditor: Iban = account
     ),
   ]);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { id: 'b', account, bytes, sha256, mediaType: 'application/xml', fileName: 'b.xml', orderCount: 1 };
+  return {
+    id: 'b',
+    account,
+    bytes,
+    sha256,
+    mediaType: 'application/xml',
+    fileName: 'b.xml',
+    orderCount: 1,
+    returnUrl: 'https://hub.koppel.example/payments',
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CONSENT_STATES } from '../../domain/consent.ts';
+import { CONSENT_STATES, SERVICES } from '../../domain/consent.ts';
 import { DATE_ORDERS } from '../../domain/reading.ts';
 import { CurrencyText, Id, pageOf } from './common.ts';
 
@@ -18,6 +18,9 @@ export const BankAccountView = z
       .object({ id: Id, state: z.enum(CONSENT_STATES) })
       .nullable()
       .openapi({ description: 'The bank link its entries come by; null: by files.' }),
+    services: z.partialRecord(z.enum(SERVICES), z.enum(['granted', 'refused', 'no-contract'])).openapi({
+      description: 'What its link may do. Without payments files can still be made, and sent at the bank by hand.',
+    }),
     administration: Named.nullable(),
     daybook: Named.nullable(),
     lastStatementDate: z.string().nullable(),

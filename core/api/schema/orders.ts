@@ -126,7 +126,17 @@ export const FromItems = z
   })
   .strict();
 
-const Reason = z.object({ code: z.string().nullable(), text: z.string().nullable() }).nullable();
+const word = z.string().nullable();
+const Reason = z.object({ code: word, text: word, nl: word, en: word }).nullable().openapi({
+  description: "A code of the bank, or one of this hub's errors; the words that came with it; what the code means.",
+});
+const BankWord = z
+  .object({ code: z.string(), nl: word, en: word })
+  .nullable()
+  .openapi({
+    description: 'The last status the bank gave, with its meaning: "ACCP", "checked and accepted".',
+    example: { code: 'ACCP', nl: 'gecontroleerd en geaccepteerd', en: 'checked and accepted' },
+  });
 
 export const OrderView = z
   .object({
@@ -172,6 +182,7 @@ export const OrderView = z
       .nullable(),
     override: z.object({ by: z.string(), reason: z.string(), at: z.string() }).nullable(),
     bankCode: z.string().nullable(),
+    bank: BankWord,
     reason: Reason,
     version: z.number().int(),
     createdBy: z.string(),
@@ -252,8 +263,12 @@ export const BatchView = z
     taken: z.array(Signed).openapi({ description: 'Who downloaded the file, when.' }),
     sentAt: z.string().nullable(),
     bankRef: z.string().nullable(),
-    confirmUrl: z.string().nullable(),
+    confirmUrl: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Where the customer confirms it at the bank, while it is `to-be-confirmed`.' }),
     bankCode: z.string().nullable(),
+    bank: BankWord,
     reason: Reason,
     createdBy: z.string(),
     createdAt: z.string(),

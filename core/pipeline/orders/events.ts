@@ -1,6 +1,5 @@
 import { formatMoney } from '../../domain/money.ts';
-import { reasonText } from '../../formats/pain/reasons.ts';
-import { statusMeaning } from '../../formats/pain/status.ts';
+import { codeWords, reasonWords } from '../../formats/pain/words.ts';
 import type { Db } from '../../store/database.ts';
 import type { EventSource } from '../../store/tables/orders.ts';
 import { ordersToTell, type ToldOrder } from '../../store/views/order.view.ts';
@@ -66,23 +65,15 @@ function statusEvent(
     date: order.date,
     counterparty: { name: order.name, iban: order.iban },
     mandate: order.mandate,
-    batch: order.batchId === null ? null : { id: order.batchId, messageId: order.messageId, fileName: order.fileName },
-    bank:
-      order.bankCode === null
-        ? null
-        : { code: order.bankCode, ...words(statusMeaning(order.bankCode, 'order', order.bank)) },
-    reason:
-      order.reasonCode === null && order.reasonText === null
-        ? null
-        : {
-            code: order.reasonCode,
-            text: order.reasonText,
-            ...words(order.reasonCode === null ? null : reasonText(order.reasonCode)),
-          },
+    batch: batchOf(order),
+    bank: codeWords(order.bankCode, 'order', order.bank),
+    reason: reasonWords(order.reasonCode, order.reasonText),
     openItems: order.openItems,
   };
 }
 
-function words(meaning: { readonly nl: string; readonly en: string } | null): { nl: string | null; en: string | null } {
-  return { nl: meaning?.nl ?? null, en: meaning?.en ?? null };
+/** The file an order is in, and while it waits to be confirmed, where. */
+function batchOf({ batchId: id, messageId, fileName, confirmUrl, status }: ToldOrder) {
+  if (id === null) return null;
+  return { id, messageId, fileName, confirmUrl: status === 'to-be-confirmed' ? confirmUrl : null };
 }

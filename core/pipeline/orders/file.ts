@@ -11,6 +11,7 @@ import { writeCreditTransfers } from '../../formats/pain/write-credit-transfer.t
 import { writeDirectDebits } from '../../formats/pain/write-direct-debit.ts';
 import type { BatchRow } from '../../store/batch.repository.ts';
 import { type OrderRow, orderOfRow } from '../../store/order.repository.ts';
+import type { House } from '../house.ts';
 
 /** The account a batch is paid from or collected on. */
 export interface OwnAccount {
@@ -62,8 +63,11 @@ export function fileOf(batch: FileFacts, account: OwnAccount, orders: readonly O
   ]);
 }
 
+/** The pages that show files, by what is in them. */
+const PAGES = { 'credit-transfer': 'payments', 'direct-debit': 'direct-debits' } as const;
+
 /** The batch as a gateway gets it. */
-export function frozenBatch(batch: BatchRow, account: PulledAccount, bytes: Uint8Array): FrozenBatch {
+export function frozenBatch(house: House, batch: BatchRow, account: PulledAccount, bytes: Uint8Array): FrozenBatch {
   return {
     id: batch.id,
     account,
@@ -72,6 +76,7 @@ export function frozenBatch(batch: BatchRow, account: PulledAccount, bytes: Uint
     mediaType: 'application/xml',
     fileName: batch.file_name,
     orderCount: batch.order_count,
+    returnUrl: `${house.publicUrl}/${PAGES[batch.kind]}?tab=files&file=${batch.id}`,
   };
 }
 

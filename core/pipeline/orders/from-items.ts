@@ -27,7 +27,7 @@ export async function payItems(house: House, db: Db, who: Who, request: FromItem
   const faults: Fault[] = [];
   const parties = await partiesOf(db, items);
   const intakes = items.map((item, at) => {
-    const place = `items[${at}]`;
+    const place = `items.${at}`;
     const party = parties.get(`${item.administrationId} ${item.party ?? ''}`);
     const iban = item.facts.counterIban ?? party?.ibans[0] ?? null;
     if (item.open.minor >= 0n) faults.push({ place, message: `${named(item)} is nothing to pay.` });
@@ -71,7 +71,7 @@ export async function collectItems(house: House, db: Db, who: Who, request: From
       mandates.set(`${administrationId} ${mandate.party_code ?? ''}`, mandate.mandate_id);
   }
   const intakes = items.map((item, at) => {
-    const place = `items[${at}]`;
+    const place = `items.${at}`;
     const mandateNumber = item.facts.mandateId ?? mandates.get(`${item.administrationId} ${item.party ?? ''}`);
     if (item.open.minor <= 0n) faults.push({ place, message: `${named(item)} is nothing to collect.` });
     else if (mandateNumber === undefined)

@@ -16,7 +16,7 @@ import type { Who } from './who.ts';
 
 /** One order as it came in, read but not yet judged. */
 export interface Intake<Order extends PaymentOrder | DirectDebit = PaymentOrder | DirectDebit> {
-  /** Where it stands in the request: `items[3]`. */
+  /** Where it stands in the request: `items.3`. */
   readonly place: string;
   /** Our account, as written. */
   readonly account: string;

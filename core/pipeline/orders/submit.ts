@@ -210,7 +210,7 @@ async function connect(
       lost = !(await inOrganisation(house.store.db, batch.organisation_id, (trx) => holdsClaim(trx, batch.id, fence)));
       if (lost) throw new KoppelError('state_conflict', 'Another worker has the batch.');
       asked = true;
-      return gateway.submit(ctx, frozenBatch(batch, account, bytes), submission.key);
+      return gateway.submit(ctx, frozenBatch(house, batch, account, bytes), submission.key);
     });
   } catch (thrown) {
     if (lost) return null;

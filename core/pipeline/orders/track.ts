@@ -1,5 +1,6 @@
 import type { BatchStatus, LookupOutcome } from '../../contract/connector.ts';
 import { KoppelError } from '../../domain/errors.ts';
+import { ENDED } from '../../domain/payment-order.ts';
 import { raiseAlarm } from '../../store/alarm.repository.ts';
 import { type BatchRow, changeBatch, fileBytes, findBatch, lockBatch } from '../../store/batch.repository.ts';
 import { inOrganisation, type Trx } from '../../store/database.ts';
@@ -46,7 +47,10 @@ export async function runTrack(
   });
   if (batch === undefined || batch.channel !== 'bank') return;
   const attempts = await within((trx) => submissionsOf(trx, batchId));
-  const live = attempts.find((one) => one.state === 'accepted' || one.state === 'unknown');
+  // Of a batch that is over the bank is not asked any more; what it still says of it stands on the account.
+  const live = ENDED.includes(batch.status)
+    ? undefined
+    : attempts.find((one) => one.state === 'accepted' || one.state === 'unknown');
   const asked = [
     ...(live === undefined ? [] : [live]),
     ...attempts.filter((one) => one.state === 'released' && !olderThan(house, one, RELEASED_DAYS)),
@@ -130,7 +134,7 @@ async function askLookup(
   );
   if (bytes === null) throw new KoppelError('internal', 'The bytes of an attempt are gone.');
   return atBank(house, batch, { attended: false, signal }, (gateway, { ctx, account }) =>
-    gateway.lookup(ctx, frozenBatch(batch, account, bytes), attempt.key),
+    gateway.lookup(ctx, frozenBatch(house, batch, account, bytes), attempt.key),
   );
 }
 

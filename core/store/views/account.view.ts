@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConsentState } from '../../domain/consent.ts';
+import type { ConsentState, Service, ServiceState } from '../../domain/consent.ts';
 import { formatMoney } from '../../domain/money.ts';
 import type { Db } from '../database.ts';
 import { ours } from '../ours.ts';
@@ -14,6 +14,7 @@ interface Row {
   readonly bank: string | null;
   readonly connector_id: string;
   readonly linked_at: string;
+  readonly services: Readonly<Partial<Record<Service, ServiceState>>>;
   readonly connection_id: string | null;
   readonly connection_state: ConsentState | null;
   readonly administration_id: string | null;
@@ -31,7 +32,7 @@ interface Row {
 /** Accounts with where they book to and how they stand. `id` null: all of the organisation. */
 export async function readAccounts(db: Db, id: string | null) {
   const { rows } = await sql<Row>`
-    select a.id, a.iban, a.currency, a.holder, a.bank, a.connector_id, a.linked_at,
+    select a.id, a.iban, a.currency, a.holder, a.bank, a.connector_id, a.linked_at, a.services,
       a.connection_id, c.state as connection_state,
       ad.id as administration_id, ad.code as administration_code, ad.name as administration_name,
       d.id as daybook_id, d.code as daybook_code, d.name as daybook_name,
@@ -57,6 +58,7 @@ export async function readAccounts(db: Db, id: string | null) {
     bank: row.bank,
     connector: row.connector_id,
     linkedAt: row.linked_at,
+    services: row.services,
     connection:
       row.connection_id === null || row.connection_state === null
         ? null

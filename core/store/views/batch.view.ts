@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { formatMoney } from '../../domain/money.ts';
 import type { OrderKind, OrderStatus } from '../../domain/payment-order.ts';
+import { type CodeWords, codeWords, type ReasonWords, reasonWords } from '../../formats/pain/words.ts';
 import type { Db } from '../database.ts';
 import { submissionsOf, votesFor } from '../submission.repository.ts';
 import type { Channel } from '../tables/orders.ts';
@@ -13,6 +14,7 @@ function selectBatches(db: Db) {
     .selectAll('payment_batch')
     .select([
       'bank_account.iban as account_iban',
+      'bank_account.connector_id',
       sql<
         { status: OrderStatus; count: number }[]
       >`coalesce((select json_agg(json_build_object('status', t.status, 'count', t.count) order by t.status)
@@ -58,7 +60,8 @@ export interface BatchRead {
   bankRef: string | null;
   confirmUrl: string | null;
   bankCode: string | null;
-  reason: { code: string | null; text: string | null } | null;
+  bank: CodeWords | null;
+  reason: ReasonWords | null;
   createdBy: string;
   createdAt: string;
 }
@@ -94,8 +97,8 @@ function view(row: Row): BatchRead {
     bankRef: row.bank_ref,
     confirmUrl: row.confirm_url,
     bankCode: row.bank_code,
-    reason:
-      row.reason_code === null && row.reason_text === null ? null : { code: row.reason_code, text: row.reason_text },
+    bank: codeWords(row.bank_code, 'batch', row.connector_id),
+    reason: reasonWords(row.reason_code, row.reason_text),
     createdBy: row.created_by,
     createdAt: row.created_at,
   };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { formatMoney } from '../../domain/money.ts';
 import type { OrderKind, OrderStatus } from '../../domain/payment-order.ts';
 import type { OrderOverride, OrderShown, PayeeCheck } from '../../domain/send-list.ts';
+import { type CodeWords, codeWords, type ReasonWords, reasonWords } from '../../formats/pain/words.ts';
 import type { Db } from '../database.ts';
 import { decodeCursor, INSTANT, type Page, pageFrom, UUID } from './cursor.ts';
 
@@ -17,6 +18,7 @@ function selectOrders(db: Db) {
       'bank_account.connector_id',
       'payment_batch.message_id',
       'payment_batch.file_name',
+      'payment_batch.confirm_url',
       'mandate.mandate_id as mandate',
       sql<string[]>`coalesce((select array_agg(i.external_id order by i.external_id) from order_item oi
         join open_item i on i.id = oi.open_item_id where oi.order_id = payment_order.id), '{}')`.as('open_items'),
@@ -45,6 +47,7 @@ export interface ToldOrder {
   readonly batchId: string | null;
   readonly messageId: string | null;
   readonly fileName: string | null;
+  readonly confirmUrl: string | null;
   readonly bankCode: string | null;
   readonly reasonCode: string | null;
   readonly reasonText: string | null;
@@ -76,6 +79,7 @@ export async function ordersToTell(db: Db, ids: readonly string[]): Promise<read
     batchId: row.batch_id,
     messageId: row.message_id,
     fileName: row.file_name,
+    confirmUrl: row.confirm_url,
     bankCode: row.bank_code,
     reasonCode: row.reason_code,
     reasonText: row.reason_text,
@@ -118,7 +122,8 @@ export interface OrderRead {
   payeeCheck: Plain<PayeeCheck> | null;
   override: OrderOverride | null;
   bankCode: string | null;
-  reason: { code: string | null; text: string | null } | null;
+  bank: CodeWords | null;
+  reason: ReasonWords | null;
   version: number;
   createdBy: string;
   createdAt: string;
@@ -154,8 +159,8 @@ function view(row: Row): OrderRead {
     payeeCheck: row.payee,
     override: row.override,
     bankCode: row.bank_code,
-    reason:
-      row.reason_code === null && row.reason_text === null ? null : { code: row.reason_code, text: row.reason_text },
+    bank: codeWords(row.bank_code, 'order', row.connector_id),
+    reason: reasonWords(row.reason_code, row.reason_text),
     version: row.version,
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -240,8 +245,7 @@ export async function orderHistory(db: Db, where: { readonly orderId?: string; r
     action: row.action,
     status: row.status,
     bankCode: row.bank_code,
-    reason:
-      row.reason_code === null && row.reason_text === null ? null : { code: row.reason_code, text: row.reason_text },
+    reason: reasonWords(row.reason_code, row.reason_text),
     own: row.order_id !== null,
   }));
 }
