@@ -74,6 +74,9 @@ function connector(
 ): buildConnector.connector {
   const connect = buildConnector({
     timeout: 10_000,
+    // Said here too: what the environment says of TLS must not weaken it (THREATS TLS-08, TLS-09).
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
     ...(certificate !== undefined && { cert: certificate }),
     ...(key !== undefined && { key }),
     ...(ca !== undefined && { ca }),
@@ -188,12 +191,26 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
   );
 }
 
+const UNTRUSTED = 'the authority of its certificate is not trusted here, or one in between is missing';
+/** Why a server is not believed, for people who have to mend it (THREATS TLS-13). */
+const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody but itself vouches for its certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'an authority that is not trusted here vouches for its certificate',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+};
+
 function asFailure(cause: unknown, url: URL, asked: HttpRequest, neverSent: WeakSet<Error>): KoppelError {
   if (cause instanceof KoppelError) return cause;
   const error = cause as NodeJS.ErrnoException;
   if (error.cause instanceof KoppelError) return error.cause;
   const code = error.code ?? error.name;
-  const what = `${asked.method} ${url.origin} failed (${code}).`;
+  // Node has no name for certificates that are too weak; OpenSSL says it in words.
+  const fault = code === 'UNSPECIFIED' ? error.message : CERTIFICATE_FAULTS[code];
+  const what = `${asked.method} ${url.origin} failed (${code})${fault === undefined ? '' : `: ${fault}`}.`;
   const safe = neverSent.has(error) || asked.method === 'GET';
   return new KoppelError(safe ? 'transient' : 'outcome_unknown', what, { cause });
 }
