@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { url as inspector } from 'node:inspector';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ipaddr from 'ipaddr.js';
@@ -45,7 +46,24 @@ const environment = z.object({
   KOPPEL_ALLOW_LOCAL_WEBHOOKS: z.enum(['0', '1']).default('0'),
   KOPPEL_FAILPOINT: z.string().optional(),
   KOPPEL_LOG: z.enum(['debug', 'info', 'warn', 'silent']).default('info'),
+  NODE_TLS_REJECT_UNAUTHORIZED: z
+    .string()
+    .refine((text) => text !== '0', 'certificates must be checked')
+    .optional(),
 });
+
+/** The variables that hold secrets. */
+const SECRETS = ['KOPPEL_KEY', 'DATABASE_URL'] as const;
+
+/**
+ * Once they are read: no crash report, no child process and nobody who asks this process finds them (THREATS SEC-07). Throws
+ * `config` under a debugger, which reads them all.
+ */
+export function guardSecrets(): void {
+  if (inspector() !== undefined)
+    throw new KoppelError('config', 'Koppel does not start with --inspect: who debugs it reads its secrets.');
+  for (const name of SECRETS) delete process.env[name];
+}
 
 /** Reads and checks the environment. Throws one `config` error that lists everything that is wrong. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
@@ -74,7 +92,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 
 /**
  * The key secrets are sealed with. Beside an embedded database it is made once and kept in a file only its owner reads; with an
- * outside database it must be given, because a second machine would otherwise seal with another key.
+ * outside database it must be given, as a variable or as that file, because a second machine would otherwise seal with another key.
  */
 function readMasterKey(given: string | undefined, embedded: boolean, dataFolder: string): Uint8Array {
   if (given !== undefined) {
@@ -82,10 +100,13 @@ function readMasterKey(given: string | undefined, embedded: boolean, dataFolder:
     if (key.length !== 32) throw new KoppelError('config', 'KOPPEL_KEY must be 32 bytes in base64.');
     return key;
   }
-  if (!embedded)
-    throw new KoppelError('config', 'With DATABASE_URL set, KOPPEL_KEY must be set too (32 bytes, base64).');
   const file = join(dataFolder, 'key');
   if (!existsSync(file)) {
+    if (!embedded)
+      throw new KoppelError(
+        'config',
+        'With DATABASE_URL set, the key must be given too (32 bytes, base64): as KOPPEL_KEY, or as the file "key" in KOPPEL_DATA.',
+      );
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
   }
