@@ -7,6 +7,7 @@ import { Day } from '../day.tsx';
 import { Loaded } from '../loaded.tsx';
 import { Nothing } from '../nothing.tsx';
 import { ShowMore } from '../show-more.tsx';
+import { useWide } from '../use-wide.ts';
 import { OrderStatus, useBankWords } from './order-status.tsx';
 
 interface BatchTableProps {
@@ -19,6 +20,7 @@ export function BatchTable({ kind, onOpen }: BatchTableProps) {
   const { t } = useTranslation();
   const batches = useBatches(kind);
   const words = useBankWords();
+  const wide = useWide();
   return (
     <Card padding={0}>
       <Loaded query={batches}>
@@ -27,7 +29,7 @@ export function BatchTable({ kind, onOpen }: BatchTableProps) {
             <Nothing icon={IconFileExport} title={t('orders.noFilesTitle')} text={t('orders.noFilesText')} />
           ) : (
             <>
-              <Table.ScrollContainer minWidth={820} type="native">
+              <Table.ScrollContainer minWidth={640} type="native">
                 <Table verticalSpacing="xs">
                   <Table.Thead>
                     <Table.Tr>
@@ -36,14 +38,21 @@ export function BatchTable({ kind, onOpen }: BatchTableProps) {
                       <Table.Th ta="right">{t('orders.count')}</Table.Th>
                       <Table.Th ta="right">{t('orders.total')}</Table.Th>
                       <Table.Th>{t('common.state')}</Table.Th>
-                      <Table.Th>{t('orders.bankSays')}</Table.Th>
+                      {wide ? <Table.Th>{t('orders.bankSays')}</Table.Th> : null}
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
                     {batches.rows.map((batch) => (
                       <Table.Tr key={batch.id}>
                         <Table.Td>
-                          <Anchor component="button" fz="sm" fw={550} ta="left" onClick={() => onOpen(batch.id)}>
+                          <Anchor
+                            component="button"
+                            fz="sm"
+                            fw={550}
+                            ta="left"
+                            className="breaks"
+                            onClick={() => onOpen(batch.id)}
+                          >
                             {batch.fileName}
                           </Anchor>
                           {batch.sequenceType === null ? null : (
@@ -62,13 +71,15 @@ export function BatchTable({ kind, onOpen }: BatchTableProps) {
                           <Amount value={batch.total} currency={batch.currency} fz="sm" fw={550} />
                         </Table.Td>
                         <Table.Td>
-                          <OrderStatus order={{ ...batch, bankCode: null, reason: null }} />
+                          <OrderStatus order={wide ? { ...batch, bankCode: null, reason: null } : batch} />
                         </Table.Td>
-                        <Table.Td>
-                          <Text fz="sm" lineClamp={2}>
-                            {words(batch) ?? '–'}
-                          </Text>
-                        </Table.Td>
+                        {wide ? (
+                          <Table.Td>
+                            <Text fz="sm" lineClamp={2}>
+                              {words(batch) ?? '–'}
+                            </Text>
+                          </Table.Td>
+                        ) : null}
                       </Table.Tr>
                     ))}
                   </Table.Tbody>

@@ -6,6 +6,7 @@ import { useAdministrationName } from '../../api/use-administration-name.ts';
 import { Amount } from '../amount.tsx';
 import { Day } from '../day.tsx';
 import { Iban } from '../iban.tsx';
+import { useWide } from '../use-wide.ts';
 import { OrderStatus } from './order-status.tsx';
 import type { useTicked } from './use-ticked.ts';
 import { Warnings } from './warnings.tsx';
@@ -24,9 +25,11 @@ interface OrderTableProps {
 export function OrderTable({ orders, ticked, onOpen, foot, oneAccount = false }: OrderTableProps) {
   const { t } = useTranslation();
   const administration = useAdministrationName();
+  const wide = useWide();
+  const withAccount = wide && !oneAccount;
   return (
     <>
-      <Table.ScrollContainer minWidth={oneAccount ? 640 : 820} type="native">
+      <Table.ScrollContainer minWidth={640} type="native">
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -40,9 +43,9 @@ export function OrderTable({ orders, ticked, onOpen, foot, oneAccount = false }:
                   />
                 </Table.Th>
               )}
-              {oneAccount ? null : <Table.Th>{t('orders.from')}</Table.Th>}
+              {withAccount ? <Table.Th>{t('orders.from')}</Table.Th> : null}
               <Table.Th>{t('orders.to')}</Table.Th>
-              <Table.Th>{t('orders.description')}</Table.Th>
+              {wide ? <Table.Th>{t('orders.description')}</Table.Th> : null}
               <Table.Th>{t('common.date')}</Table.Th>
               <Table.Th ta="right">{t('orders.amount')}</Table.Th>
               <Table.Th>{ticked === undefined ? t('common.state') : t('orders.look')}</Table.Th>
@@ -60,30 +63,29 @@ export function OrderTable({ orders, ticked, onOpen, foot, oneAccount = false }:
                     />
                   </Table.Td>
                 )}
-                {oneAccount ? null : (
+                {withAccount ? (
                   <Table.Td>
                     <Iban value={order.account} fz="xs" display="block" />
                     <Text fz="xs" c="dimmed" lineClamp={2} maw={200}>
                       {administration(order.administrationId)}
                     </Text>
                   </Table.Td>
-                )}
+                ) : null}
                 <Table.Td>
                   <Anchor component="button" fz="sm" fw={550} ta="left" onClick={() => onOpen(order)}>
                     {order.name}
                   </Anchor>
                   {order.iban === null ? null : <Iban value={order.iban} fz="xs" c="dimmed" display="block" />}
+                  {wide ? null : <Below order={order} oneAccount={oneAccount} />}
                 </Table.Td>
-                <Table.Td>
-                  <Text fz="sm" lineClamp={2} miw={160} className="breaks">
-                    {order.remittance.structured ?? order.remittance.text ?? ''}
-                  </Text>
-                  {order.sequenceType === null ? null : (
-                    <Text fz="xs" c="dimmed">
-                      {order.sequenceType} · {order.mandate}
+                {wide ? (
+                  <Table.Td>
+                    <Text fz="sm" lineClamp={2} miw={160} className="breaks">
+                      {wordsOf(order)}
                     </Text>
-                  )}
-                </Table.Td>
+                    <Mandate order={order} />
+                  </Table.Td>
+                ) : null}
                 <Table.Td>
                   <Day value={order.date} fz="sm" />
                 </Table.Td>
@@ -97,6 +99,36 @@ export function OrderTable({ orders, ticked, onOpen, foot, oneAccount = false }:
         </Table>
       </Table.ScrollContainer>
       {foot}
+    </>
+  );
+}
+
+const wordsOf = ({ remittance }: Order) => remittance.structured ?? remittance.text ?? '';
+
+function Mandate({ order }: { readonly order: Order }) {
+  if (order.sequenceType === null) return null;
+  return (
+    <Text fz="xs" c="dimmed">
+      {order.sequenceType} · {order.mandate}
+    </Text>
+  );
+}
+
+/** What has columns of its own where there is room for them. */
+function Below({ order, oneAccount }: { readonly order: Order; readonly oneAccount: boolean }) {
+  const { t } = useTranslation();
+  const administration = useAdministrationName()(order.administrationId);
+  return (
+    <>
+      <Text fz="xs" c="dimmed" lineClamp={1} className="breaks">
+        {wordsOf(order)}
+      </Text>
+      <Mandate order={order} />
+      {oneAccount ? null : (
+        <Text fz="xs" c="dimmed" lineClamp={1} className="breaks">
+          {t('orders.from')} <Iban value={order.account} /> {administration}
+        </Text>
+      )}
     </>
   );
 }
