@@ -52,7 +52,7 @@ export async function takeAlbum(
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(15_000);
     if (who !== null) await signIn(page, look.language, who);
     for (const shot of wanted) {
       const name = `${shot.name}-${look.name}`;

@@ -17,7 +17,7 @@ export function FilterBar({ filters, change, clear, any }: ReturnType<typeof use
   const accounts = useAccounts();
   return (
     <Group gap="sm">
-      <Group gap="sm" flex={1} miw={{ base: 0, md: 620 }}>
+      <Group gap="sm" flex="1 1 620px">
         <SegmentedControl
           value={filters.state}
           onChange={(state) => change({ state: state as StateFilter })}

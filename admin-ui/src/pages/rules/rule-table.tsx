@@ -71,10 +71,10 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
   return (
     <Table.Tr opacity={rule.active ? 1 : 0.65}>
       <Table.Td>
-        <Text fz="sm" fw={550}>
+        <Text fz="sm" fw={550} miw={130} className="breaks">
           {rule.name}
         </Text>
-        <Text fz="xs" c="dimmed">
+        <Text fz="xs" c="dimmed" lineClamp={2}>
           {administration(rule.administrationId)}
         </Text>
       </Table.Td>
@@ -82,7 +82,7 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
         <Conditions rule={rule} />
       </Table.Td>
       <Table.Td>
-        <Text fz="sm">
+        <Text fz="sm" miw={130} className="breaks">
           {rule.ledgerAccount}
           {ledger === undefined ? '' : ` · ${ledger.name}`}
         </Text>
@@ -149,7 +149,7 @@ function RuleRow({ rule, onChange, onRemove, onUndo }: RuleRowProps) {
 function Conditions({ rule }: { readonly rule: RuleView }) {
   const { t } = useTranslation();
   return (
-    <Group gap={6} miw={210}>
+    <Group gap={6} miw={150}>
       {rule.iban == null ? null : <Iban value={rule.iban} fz="sm" />}
       {rule.textContains.map((words) => (
         <Badge key={words} color="gray" miw={0} title={words}>

@@ -17,7 +17,7 @@ import { useFollow } from './use-follow.ts';
 interface LinkActionsProps {
   readonly connection: ConnectionView;
   readonly size?: 'xs' | 'sm';
-  /** Where the accounts cannot be chosen on the page itself, a button leads there. */
+  /** Where the accounts cannot be chosen on the page itself, the button leads there first. */
   readonly offersChoice?: boolean;
 }
 
@@ -47,22 +47,24 @@ export function LinkActions({ connection, size = 'sm', offersChoice = false }: L
   useProblemToast(renew.problem);
   if (!may.manage) return null;
   const words = connection.grantedAt === null ? t('link.startAgain') : t('link.renew');
+  const choose = offersChoice && isUnchosen(connection);
   return (
     <>
-      {offersChoice && isUnchosen(connection) ? (
+      {choose ? (
         <Button size={size} component={Link} to={`/connections/${connection.id}`}>
           {t('connections.chooseNow')}
         </Button>
-      ) : null}
-      <Button
-        size={size}
-        variant={PRESSING.includes(connection.state) ? 'filled' : 'default'}
-        leftSection={<IconRefresh size={16} />}
-        loading={renew.busy}
-        onClick={() => renew.run()}
-      >
-        {words}
-      </Button>
+      ) : (
+        <Button
+          size={size}
+          variant={PRESSING.includes(connection.state) ? 'filled' : 'default'}
+          leftSection={<IconRefresh size={16} />}
+          loading={renew.busy}
+          onClick={() => renew.run()}
+        >
+          {words}
+        </Button>
+      )}
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <ActionIcon
@@ -75,6 +77,11 @@ export function LinkActions({ connection, size = 'sm', offersChoice = false }: L
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {choose ? (
+            <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => renew.run()}>
+              {words}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconSignature size={16} />} onClick={() => setSigning(true)}>
             {t('link.sign.action')}
           </Menu.Item>
