@@ -402,7 +402,9 @@ async function atRest(organisationId: string): Promise<string> {
   );
 }
 
-/** Everything B owns, as text, but the marks of time that its own deliveries and key leave. */
+/** Everything B owns, as text, but the marks of time that its own deliveries and key leave, and counts that a job adds up when it likes. */
+const LEFT_OUT = ['receiver', 'delivery', 'session', 'sink_target', 'entry_tally', 'day_tally'];
+
 async function everythingOf(organisationId: string): Promise<string> {
   return inOrganisation(hub.hub.house.store.db, organisationId, async (trx) => {
     const tables = await sql<{ name: string }>`
@@ -410,7 +412,7 @@ async function everythingOf(organisationId: string): Promise<string> {
       where table_schema = 'public' and column_name = 'organisation_id' order by 1`.execute(trx);
     const texts: string[] = [];
     for (const { name } of tables.rows) {
-      if (['receiver', 'delivery', 'session', 'sink_target'].includes(name)) continue;
+      if (LEFT_OUT.includes(name)) continue;
       const { rows: all } = await sql<{ row: string }>`
         select (to_jsonb(t) - 'last_used_at')::text as row from ${sql.table(name)} t order by 1`.execute(trx);
       texts.push(`${name}: ${all.map(({ row }) => row).join('\n')}`);
