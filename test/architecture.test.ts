@@ -56,6 +56,8 @@ const BANNED: readonly [name: string, pattern: RegExp, allowed: RegExp][] = [
   ['the network', /(?:await|return|=>?|\() ?fetch\(|\bnew WebSocket\(/, /^$/],
   // The embedded server is a child: it is handed the PATH.
   ['the environment', /\bprocess\.env\b/, /^core\/(config\.ts|cli\/|runtime\/embedded-database\.ts)/],
+  // A plugin shares our process; who ends it ends all of them (THREATS BANK-24).
+  ['the end of the process', /\bprocess\.(exit|kill|abort|reallyExit)\b/, /^core\/(cli\/|main\.ts)/],
   ['the terminal', /\bconsole\./, /^$/],
   ['money as a float', /\bparseFloat\(|\bNumber\([^()]*(amount|minor|balance|cents|money)/i, /^$/],
   ['SQL', /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/, /^core\/store\//],

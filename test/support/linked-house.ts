@@ -1,4 +1,5 @@
 import { setUp } from '#core/access/sign-in.ts';
+import type { Config } from '#core/config.ts';
 import type { Connector } from '#core/contract/connector.ts';
 import type { SandboxAccount, SandboxBank } from '#core/contract/sandbox.ts';
 import type { Iban } from '#core/domain/iban.ts';
@@ -16,6 +17,8 @@ import { linkHeadless } from './headless-link.ts';
 
 /** A house with one linked stand-in bank, a clock that is moved by hand, and no workers: each step is asked for. */
 export interface LinkedHouse {
+  /** For a hub of another process on the same database. */
+  readonly config: Config;
   readonly house: House;
   readonly clock: TestClock;
   readonly bank: SandboxBank;
@@ -39,7 +42,8 @@ export async function startLinkedHouse(
 ): Promise<LinkedHouse> {
   const clock = testClock(today);
   const database = await freshDatabase();
-  const opened = await openHouse(testConfig(database.url), 'tool', {
+  const config = testConfig(database.url);
+  const opened = await openHouse(config, 'tool', {
     clock,
     plugins: [{ connector }],
     sandboxes: () => ({ clock, accounts }),
@@ -66,6 +70,7 @@ export async function startLinkedHouse(
   await link();
   const idOf = (iban: Iban) => ids.get(iban) ?? '';
   return {
+    config,
     house,
     clock,
     bank,
