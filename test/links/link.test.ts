@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inOrganisation, inSystem } from '#core/store/database.ts';
+import { createFlow, forgetOldFlows } from '#core/store/link-flow.repository.ts';
 import { plugin } from '../../plugins/example/plugin.ts';
+import { plugin as asking } from '../support/asking-bank.ts';
 import { makeBooks } from '../support/books.ts';
 import { SIGN_IN, startTestHub, type TestHub, until } from '../support/hub.ts';
 import { account, arrive, begin, CURRENT, entry, options, SAVINGS, SECOND, throughBank } from '../support/linking.ts';
@@ -25,7 +28,7 @@ beforeAll(async () => {
   hub = await startTestHub(
     {},
     {
-      plugins: [plugin],
+      plugins: [plugin, asking],
       sandboxes: () =>
         options([
           account(CURRENT, [entry(40, 12_100, 'Factuur 260311'), entry(3, -4_500, 'Huur'), entry(1, 999, 'Los')]),
@@ -132,16 +135,67 @@ test('OA-01 an answer without state, with a wrong one, or with two is refused be
   expect((await connectionOf(connection.id)).state).toBe('requested');
 });
 
-test("OA-02 OA-22 another person's browser cannot finish a link", async () => {
+test("OA-02, OA-21, OA-22: another person's browser cannot finish a link, nor be made to", async () => {
   await addPerson(hub, hub.organisationId, 'colleague@koppel.example', 'administrator');
   const colleague = await signedIn(hub, 'colleague@koppel.example');
   const { connection, step } = await begin(who, 'example');
-  const answer = await throughBank(hub, colleague, 'example', step.url);
-  expect(answer?.status).toBe(403);
+  const bank = await hub.hub.house.banks.sandbox('example');
+  const arrival = await bank.visit(step.url, { outcome: 'grant', ibans: null });
+  if (arrival === null) throw new Error('nobody arrived');
+  expect((await arrive(hub, colleague, arrival)).status).toBe(403);
   expect((await connectionOf(connection.id)).state).toBe('requested');
+  // Nothing was made of the code that was put upon them: it still is of use to the one it was given to.
+  expect((await arrive(hub, who, arrival)).status).toBe(303);
+  expect((await connectionOf(connection.id)).state).toBe('active');
 });
 
-test('OA-03 OA-04 the same answer, again and at once, is taken once', async () => {
+test('OA-20: an answer that comes at the address of another bank is refused there, and still counts where it belongs', async () => {
+  const { connection, step } = await begin(who, 'example');
+  const bank = await hub.hub.house.banks.sandbox('example');
+  const arrival = await bank.visit(step.url, { outcome: 'grant', ibans: null });
+  if (arrival === null) throw new Error('nobody arrived');
+  const elsewhere = await arrive(hub, who, { ...arrival, url: arrival.url.replace('/link/example', '/link/asking') });
+  expect(elsewhere.status).toBe(400);
+  expect((await elsewhere.json()).code).toBe('link_state_unknown');
+  expect((await connectionOf(connection.id)).state).toBe('requested');
+  expect((await arrive(hub, who, arrival)).status).toBe(303);
+});
+
+test('OA-19: nobody says where a link comes back: a return address in the request is refused, and no header moves it', async () => {
+  for (const name of ['redirectUrl', 'redirect_uri', 'returnUrl'])
+    for (const url of ['https://evil.example/', '//evil.example', `${hub.url}.evil.example/`, 'javascript:alert(1)']) {
+      const answer = await who.ask('POST', '/v1/bank-connections', { body: { connector: 'example', [name]: url } });
+      expect(answer.status).toBe(422);
+    }
+  const headers = {
+    'x-forwarded-host': 'evil.example',
+    forwarded: 'host=evil.example',
+    'x-original-host': 'evil.example',
+  };
+  const begun = await who.ask('POST', '/v1/bank-connections', { body: { connector: 'example' }, headers });
+  const { step } = (await begun.json()) as { step: { url: string } };
+  expect(new URL(step.url).searchParams.get('redirect_uri')).toBe(`${hub.config.publicUrl}/link/example`);
+  const bank = await hub.hub.house.banks.sandbox('example');
+  const arrival = await bank.visit(step.url, { outcome: 'grant', ibans: null });
+  const url = `${arrival?.url}&returnUrl=https://evil.example&next=//evil.example`;
+  expect((await arrive(hub, who, { url, form: null })).headers.get('location')).toMatch(/^\/connections\/[\w-]+$/);
+});
+
+test('OA-39: an answer of a bank leads on at once, and tells no other place of itself', async () => {
+  const { step } = await begin(who, 'example');
+  const answer = await throughBank(hub, who, 'example', step.url);
+  expect(answer?.status).toBe(303);
+  expect(answer?.headers.get('location')).not.toMatch(/code|state/);
+  const refused = await fetch(`${hub.url}/link/example?code=c&state=s`, { headers: { accept: 'text/html' } });
+  for (const one of [answer, refused]) {
+    expect(one?.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(one?.headers.get('cache-control')).toBe('no-store');
+  }
+  expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await refused.text()).not.toMatch(/src=|href="(?!\/)|https?:/);
+});
+
+test('OA-03, OA-04: the same answer, again and at once, is taken once', async () => {
   const { connection, step } = await begin(who, 'example');
   const bank = await hub.hub.house.banks.sandbox('example');
   const arrival = await bank.visit(step.url, { outcome: 'grant', ibans: null });
@@ -177,7 +231,7 @@ test('OA-25 a partial grant links what was granted and nothing else', async () =
   expect((await choose(connection.id, [CURRENT])).status).toBe(422);
 });
 
-test('TEN-09 an account another organisation linked is refused with a plain message', async () => {
+test('TEN-09, OA-24: an account another organisation linked is refused with a plain message', async () => {
   const other = await addOrganisation(hub, 'Other B.V.');
   await addPerson(hub, other.id, 'other@koppel.example', 'administrator');
   const stranger = await signedIn(hub, 'other@koppel.example');
@@ -190,6 +244,60 @@ test('TEN-09 an account another organisation linked is refused with a plain mess
   const problem = (await answer.json()) as { code: string; detail: string };
   expect(problem.code).toBe('account_linked_elsewhere');
   expect(problem.detail).not.toContain('Test B.V.');
+
+  // OA-24: the same customer of the bank gave two consents; the end of one is not the end of the other.
+  const own = await begin(who, 'example');
+  await throughBank(hub, who, 'example', own.step.url);
+  expect((await choose(own.connection.id, [CURRENT])).status).toBe(200);
+  expect((await stranger.ask('DELETE', `/v1/bank-connections/${connection.id}`)).status).toBe(204);
+  const bank = await hub.hub.house.banks.sandbox('example');
+  const before = (await entriesOf(CURRENT)).length;
+  bank.book(CURRENT, entry(0, 3_131, 'Na het einde van de ander'));
+  const linked = (await connectionOf(own.connection.id)).accounts.find(({ iban }) => iban === CURRENT)?.linked;
+  await until(
+    async () => {
+      await hub.api.post(`/bank-accounts/${linked?.id}/pull`, {});
+      return entriesOf(CURRENT);
+    },
+    (entries) => entries.length === before + 1,
+  );
+  expect((await connectionOf(own.connection.id)).state).toBe('active');
+});
+
+test('OA-40: links that were started and never finished are a hundred at most for each organisation, and are forgotten', async () => {
+  const { house } = hub.hub;
+  const { connection } = await begin(who, 'example');
+  const soon = new Date(Date.now() + 600_000).toISOString();
+  await inOrganisation(house.store.db, hub.organisationId, async (db) => {
+    for (let at = 0; at < 100; at++)
+      await createFlow(db, {
+        id: house.random.uuid(),
+        organisationId: hub.organisationId,
+        connectionId: connection.id,
+        kind: 'link',
+        stateHash: `state ${at}`,
+        browserHash: 'another browser',
+        startedBy: 'Test',
+        redirectUrl: 'http://127.0.0.1/link/example',
+        step: { kind: 'redirect', url: 'https://bank.example' },
+        sealedKeep: null,
+        now: house.clock.now(),
+        expiresAt: soon,
+      });
+  });
+  const refused = await who.ask('POST', '/v1/bank-connections', { body: { connector: 'example' } });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({
+    code: 'state_conflict',
+    detail: expect.stringContaining('Too many links'),
+  });
+  // Others are not held up by it, and time clears it.
+  const another = await addOrganisation(hub, 'Third B.V.');
+  await addPerson(hub, another.id, 'third@koppel.example', 'administrator');
+  await begin(await signedIn(hub, 'third@koppel.example'), 'example');
+  await inSystem(house.store.db, (db) => forgetOldFlows(db, new Date(Date.now() + 1_000_000).toISOString()));
+  expect((await connectionOf(connection.id)).state).toBe('denied');
+  await begin(who, 'example');
 });
 
 test('a person without an account here gives the consent through a signing link', async () => {
