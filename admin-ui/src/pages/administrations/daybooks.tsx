@@ -60,7 +60,7 @@ function DaybookTable({ daybooks, onChange }: DaybookTableProps) {
           <Table.Tr>
             <Table.Th w={110}>{t('common.code')}</Table.Th>
             <Table.Th>{t('common.name')}</Table.Th>
-            <Table.Th>{t('administrations.daybook.kind')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('administrations.daybook.kind')}</Table.Th>
             <Table.Th>{t('mapping.ledgerAccount')}</Table.Th>
             <Table.Th>{t('addAccount.iban')}</Table.Th>
             <Table.Th aria-label={t('common.actions')} />
@@ -69,17 +69,17 @@ function DaybookTable({ daybooks, onChange }: DaybookTableProps) {
         <Table.Tbody>
           {daybooks.map((daybook) => (
             <Table.Tr key={daybook.id}>
-              <Table.Td>{daybook.code}</Table.Td>
+              <Table.Td className="breaks">{daybook.code}</Table.Td>
               <Table.Td>
                 <Group gap="xs">
-                  <Text fz="sm" fw={550}>
+                  <Text fz="sm" fw={550} miw={110} className="breaks">
                     {daybook.name}
                   </Text>
                   {daybook.blocked ? <Badge color="gray">{t('administrations.blocked')}</Badge> : null}
                 </Group>
               </Table.Td>
-              <Table.Td>{t(`administrations.daybook.kinds.${daybook.kind}`)}</Table.Td>
-              <Table.Td>{daybook.ledgerAccount}</Table.Td>
+              <Table.Td visibleFrom="lg">{t(`administrations.daybook.kinds.${daybook.kind}`)}</Table.Td>
+              <Table.Td className="breaks">{daybook.ledgerAccount}</Table.Td>
               <Table.Td>{daybook.iban == null ? '–' : <Iban value={daybook.iban} fz="sm" />}</Table.Td>
               <Table.Td ta="right">
                 {onChange === null ? null : (

@@ -80,7 +80,7 @@ function ItemTable({ items }: { readonly items: readonly OpenItemView[] }) {
           <Table.Tr>
             <Table.Th>{t('administrations.items.number')}</Table.Th>
             <Table.Th>{t('administrations.items.party')}</Table.Th>
-            <Table.Th>{t('common.date')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('common.date')}</Table.Th>
             <Table.Th>{t('administrations.items.due')}</Table.Th>
             <Table.Th ta="right">{t('administrations.items.open')}</Table.Th>
           </Table.Tr>
@@ -89,15 +89,19 @@ function ItemTable({ items }: { readonly items: readonly OpenItemView[] }) {
           {items.map((item) => (
             <Table.Tr key={item.id}>
               <Table.Td>
-                <Text fz="sm" fw={550}>
+                <Text fz="sm" fw={550} miw={140} className="breaks">
                   {item.number ?? item.reference ?? item.externalId}
                 </Text>
                 <Badge color="gray" size="sm">
                   {t(`itemKind.${item.kind}`)}
                 </Badge>
               </Table.Td>
-              <Table.Td>{item.partyName ?? item.party ?? '–'}</Table.Td>
               <Table.Td>
+                <Text fz="sm" miw={140} className="breaks">
+                  {item.partyName ?? item.party ?? '–'}
+                </Text>
+              </Table.Td>
+              <Table.Td visibleFrom="lg">
                 <Day value={item.date} fz="sm" />
               </Table.Td>
               <Table.Td>{item.dueDate === null ? '–' : <Day value={item.dueDate} fz="sm" />}</Table.Td>

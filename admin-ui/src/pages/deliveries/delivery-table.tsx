@@ -81,7 +81,11 @@ function DeliveryRow({ delivery, open, onToggle }: DeliveryRowProps) {
       <Table.Td>
         <Moment at={delivery.at} />
       </Table.Td>
-      <Table.Td>{delivery.receiver}</Table.Td>
+      <Table.Td>
+        <Text fz="sm" miw={110} className="breaks">
+          {delivery.receiver}
+        </Text>
+      </Table.Td>
       <Table.Td visibleFrom="lg">
         <Iban value={delivery.iban} />
         <Text fz="xs" c="dimmed">
@@ -95,7 +99,7 @@ function DeliveryRow({ delivery, open, onToggle }: DeliveryRowProps) {
       <Table.Td>
         <Badge color={COLOURS[delivery.state]}>{t(`deliveries.deliveryState.${delivery.state}`)}</Badge>
         {delivery.state === 'delivered' ? null : (
-          <Text fz="xs" c="dimmed" mt={2} maw={260}>
+          <Text fz="xs" c="dimmed" mt={2} maw={260} className="breaks">
             {[delivery.status, delivery.error].filter((part) => part !== null).join(' · ')} ·{' '}
             {t('deliveries.attempts', { count: delivery.attempts })}
           </Text>

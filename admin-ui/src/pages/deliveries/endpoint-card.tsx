@@ -1,4 +1,4 @@
-import { Alert, Badge, Card, Group, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Box, Card, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { WebhookEndpointView } from '../../../../core/api/schema/streams.ts';
@@ -18,15 +18,17 @@ export function EndpointCard(props: EndpointMenuProps) {
     <Card>
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <div className="one-line">
+          <Box miw={0} flex={1}>
             <Group gap="xs">
-              <Text fw={600}>{endpoint.name}</Text>
+              <Text fw={600} className="breaks">
+                {endpoint.name}
+              </Text>
               <Badge color={COLOURS[endpoint.state]}>{t(`deliveries.state.${endpoint.state}`)}</Badge>
             </Group>
             <Text fz="sm" c="dimmed" className="one-line" title={endpoint.url}>
               {endpoint.url}
             </Text>
-          </div>
+          </Box>
           {may.manage ? <EndpointMenu {...props} /> : null}
         </Group>
         <Figures endpoint={endpoint} />

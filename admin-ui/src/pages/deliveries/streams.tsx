@@ -51,12 +51,13 @@ function StreamTable({ streams, onReplay }: StreamTableProps) {
       <Table verticalSpacing="md" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('deliveries.administration')}</Table.Th>
-            <Table.Th w={244}>{t('deliveries.account')}</Table.Th>
+            <Table.Th>
+              {t('deliveries.administration')} · {t('deliveries.account')}
+            </Table.Th>
             <Table.Th w={128} ta="right">
               {t('deliveries.head')}
             </Table.Th>
-            <Table.Th w="36%">{t('deliveries.receivers')}</Table.Th>
+            <Table.Th w="46%">{t('deliveries.receivers')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -66,8 +67,6 @@ function StreamTable({ streams, onReplay }: StreamTableProps) {
                 <Text fz="sm" fw={550}>
                   {stream.administration}
                 </Text>
-              </Table.Td>
-              <Table.Td>
                 <Text fz="sm" display="inline-flex" style={{ alignItems: 'center', gap: 8 }}>
                   <BankMark iban={stream.iban} size={20} />
                   <Iban value={stream.iban} />

@@ -79,14 +79,14 @@ interface MandateTableProps {
 function MandateTable({ mandates, onChange }: MandateTableProps) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={820} type="native">
+    <Table.ScrollContainer minWidth={640} type="native">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('orders.mandate.number')}</Table.Th>
             <Table.Th>{t('orders.mandate.debtor')}</Table.Th>
-            <Table.Th>{t('orders.mandate.kind')}</Table.Th>
-            <Table.Th>{t('orders.mandate.signedOn')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('orders.mandate.kind')}</Table.Th>
+            <Table.Th visibleFrom="lg">{t('orders.mandate.signedOn')}</Table.Th>
             <Table.Th>{t('orders.mandate.lastCollected')}</Table.Th>
             <Table.Th>{t('common.state')}</Table.Th>
             <Table.Th />
@@ -96,7 +96,7 @@ function MandateTable({ mandates, onChange }: MandateTableProps) {
           {mandates.map((mandate) => (
             <Table.Tr key={mandate.id}>
               <Table.Td>
-                <Text fz="sm" fw={550} className="figures">
+                <Text fz="sm" fw={550} miw={130} className="breaks">
                   {mandate.mandateId}
                 </Text>
                 {mandate.amendment === null ? null : (
@@ -106,10 +106,12 @@ function MandateTable({ mandates, onChange }: MandateTableProps) {
                 )}
               </Table.Td>
               <Table.Td>
-                <Text fz="sm">{mandate.debtorName}</Text>
+                <Text fz="sm" miw={150} className="breaks">
+                  {mandate.debtorName}
+                </Text>
                 <Iban value={mandate.debtorIban} fz="xs" c="dimmed" />
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="lg">
                 <Text fz="sm">
                   {mandate.scheme.toUpperCase()} · {t(`orders.mandate.types.${mandate.type}`)}
                 </Text>
@@ -117,7 +119,7 @@ function MandateTable({ mandates, onChange }: MandateTableProps) {
                   {t('orders.mandate.next', { type: mandate.nextSequenceType })}
                 </Text>
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="lg">
                 <Day value={mandate.signedOn} fz="sm" />
               </Table.Td>
               <Table.Td>
