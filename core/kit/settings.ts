@@ -72,4 +72,15 @@ export function address(label: Words): SettingField {
   ]);
 }
 
-export const API_URL: Settings = { 'api-url': address(['Address of the API', 'Adres van de API']) };
+/** Where the API of the bank is, and who vouches for its servers: core trusts `bank-authorities` instead of the well-known ones. */
+export const BANK_SERVER: Settings = {
+  'api-url': address(['Address of the API', 'Adres van de API']),
+  'bank-authorities': optional(
+    'certificate',
+    ["Authorities of the bank's servers", 'Autoriteiten van de servers van de bank'],
+    [
+      "To believe these alone, where the bank's certificates are not of a well-known authority: PEM, one after another.",
+      'Om alleen deze te geloven, als de bank geen certificaten van een bekende autoriteit heeft: PEM, na elkaar.',
+    ],
+  ),
+};

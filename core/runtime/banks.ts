@@ -23,7 +23,7 @@ interface Means {
 /** The means a connector gets, one set per link. Connections to a bank are shared within an organisation and certificate, never beyond. */
 export function openBanks(means: Means): OpenBanks {
   const { connectors, clock, random, log, vault } = means;
-  const clients = new Map<string, HttpClient>();
+  const clients = new Map<string, { readonly identity: string; readonly http: HttpClient }>();
   const started = new Map<string, Promise<SandboxBank>>();
 
   function connectorOf(id: string): Connector {
@@ -42,19 +42,23 @@ export function openBanks(means: Means): OpenBanks {
     return running;
   }
 
+  /**
+   * One set of connections for each organisation, bank and name of an identity: what a connection proved for one is never used for
+   * another (THREATS TLS-14). Once the identity itself is another, what runs is finished on the old ones and nothing new begins
+   * there (TLS-11).
+   */
   function client(scope: BankScope, stand: SandboxBank | null, name: string | undefined, tls: TlsIdentity): HttpClient {
-    const identity = name === undefined ? '' : `${name} ${hash('sha256', `${tls.certificate}`)}`;
-    const key = `${scope.organisationId} ${scope.connectorId} ${scope.environment} ${identity}`;
-    const known = clients.get(key);
-    if (known !== undefined) return known;
+    const place = `${scope.organisationId} ${scope.connectorId} ${scope.environment} ${name ?? ''}`;
+    const identity = hash('sha256', JSON.stringify([tls.certificate, tls.key, tls.ca]));
+    const known = clients.get(place);
+    if (known?.identity === identity) return known.http;
+    void known?.http.close();
     const { hosts } = connectorOf(scope.connectorId);
-    const opened = openHttp(
-      stand === null ? { kind: 'hosts', hosts } : { kind: 'sandbox', hosts: stand.hosts },
-      undefined,
-      { ...tls, ...(stand !== null && stand.ca !== null && { ca: stand.ca }) },
-    );
-    clients.set(key, opened);
-    return opened;
+    const egress =
+      stand === null ? { kind: 'hosts' as const, hosts } : { kind: 'sandbox' as const, hosts: stand.hosts };
+    const http = openHttp(egress, undefined, tls);
+    clients.set(place, { identity, http });
+    return http;
   }
 
   async function context(scope: BankScope, signal: AbortSignal): Promise<PluginContext> {
@@ -70,11 +74,13 @@ export function openBanks(means: Means): OpenBanks {
       return vault.open(sealed, configured(name));
     }
     async function tlsOf(name: string | undefined): Promise<TlsIdentity> {
-      const certificate = name === undefined ? undefined : settings[`${name}-certificate`];
-      if (name === undefined) return {};
+      const ca = stand?.ca ?? settings['bank-authorities'];
+      const trust = typeof ca === 'string' && ca !== '' ? { ca } : {};
+      if (name === undefined) return trust;
+      const certificate = settings[`${name}-certificate`];
       if (typeof certificate !== 'string' || certificate === '')
         throw new KoppelError('config', `The certificate "${name}-certificate" was never filled in.`);
-      return { certificate, key: await read(`${name}-key`) };
+      return { ...trust, certificate, key: await read(`${name}-key`) };
     }
     return {
       http: {
@@ -105,7 +111,7 @@ export function openBanks(means: Means): OpenBanks {
     sandbox,
     hasSandbox: (id) => means.sandboxes !== null && connectorOf(id).sandbox !== undefined,
     async close() {
-      await Promise.all([...clients.values()].map((one) => one.close()));
+      await Promise.all([...clients.values()].map(({ http }) => http.close()));
       for (const bank of started.values()) await (await bank).close();
     },
   };

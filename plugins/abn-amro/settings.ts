@@ -1,5 +1,5 @@
 import type { Settings } from '#core/contract/settings.ts';
-import { API_URL, address, clientId, needed, transport } from '#core/kit/settings.ts';
+import { address, BANK_SERVER, clientId, needed, transport } from '#core/kit/settings.ts';
 
 /** What the administrator got from ABN AMRO's developer portal. Nothing is signed: the certificate of the connection is the proof. */
 export const settings: Settings = {
@@ -13,7 +13,7 @@ export const settings: Settings = {
     ['Of the application in the portal.', 'Van de applicatie in het portaal.'],
   ),
   ...transport(['PEM, the one registered at the bank.', 'PEM, het bij de bank geregistreerde certificaat.']),
-  ...API_URL,
+  ...BANK_SERVER,
   'oauth-url': address(['Address for tokens', 'Adres voor tokens']),
   'authorize-url': address(['Address of the consent page', 'Adres van de toestemmingspagina']),
 };

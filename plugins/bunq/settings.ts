@@ -1,5 +1,5 @@
 import type { Settings } from '#core/contract/settings.ts';
-import { API_URL, address, CLIENT_SECRET, clientId, needed, optional } from '#core/kit/settings.ts';
+import { address, BANK_SERVER, CLIENT_SECRET, clientId, needed, optional } from '#core/kit/settings.ts';
 
 /** What the administrator gets from bunq, and the key pair of this hub. */
 export const settings: Settings = {
@@ -32,7 +32,7 @@ export const settings: Settings = {
       'bunq ondertekent meldingen niet: het adres dat wij opgeven bevat dit geheim. Leeg: geen meldingen.',
     ],
   ),
-  ...API_URL,
+  ...BANK_SERVER,
   'oauth-url': address(['Address of the consent page', 'Adres van de toestemmingspagina']),
   'token-url': address(['Address for tokens', 'Adres voor tokens']),
 };

@@ -1,5 +1,5 @@
 import type { Settings } from '#core/contract/settings.ts';
-import { API_URL, CLIENT_SECRET, clientId, optional } from '#core/kit/settings.ts';
+import { BANK_SERVER, CLIENT_SECRET, clientId, optional } from '#core/kit/settings.ts';
 
 /** What the administrator got from the bank when registering. */
 export const settings: Settings = {
@@ -13,5 +13,5 @@ export const settings: Settings = {
       'De bank ondertekent hiermee haar meldingen. Zonder worden ze geweigerd.',
     ],
   ),
-  ...API_URL,
+  ...BANK_SERVER,
 };

@@ -1,5 +1,5 @@
 import type { SettingField, Settings } from '#core/contract/settings.ts';
-import { API_URL, address, needed, optional, signing, transport } from '#core/kit/settings.ts';
+import { address, BANK_SERVER, needed, optional, signing, transport } from '#core/kit/settings.ts';
 
 const name = (field: SettingField): SettingField => ({ ...field, maxLength: 300 });
 
@@ -42,6 +42,6 @@ export const settings: Settings = {
   ),
   ...transport(['PEM.', 'PEM.']),
   ...signing(['PEM, RSA of 2048 bits or more.', 'PEM, RSA van 2048 bits of meer.']),
-  ...API_URL,
+  ...BANK_SERVER,
   'portal-url': address(['Address of the pages', 'Adres van de pagina’s']),
 };

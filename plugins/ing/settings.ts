@@ -1,5 +1,5 @@
 import type { Settings } from '#core/contract/settings.ts';
-import { API_URL, address, hubAddress, optional, signing, transport } from '#core/kit/settings.ts';
+import { address, BANK_SERVER, hubAddress, optional, signing, transport } from '#core/kit/settings.ts';
 
 /** What the administrator has of ING: certificates, and with a contract a client id. */
 export const settings: Settings = {
@@ -43,6 +43,6 @@ export const settings: Settings = {
     ],
   ),
   ...hubAddress('ING'),
-  ...API_URL,
+  ...BANK_SERVER,
   'front-url': address(['Address of the sign-in pages', 'Adres van de inlogpagina’s']),
 };

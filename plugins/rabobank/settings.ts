@@ -1,7 +1,7 @@
 import type { Settings } from '#core/contract/settings.ts';
 import {
-  API_URL,
   address,
+  BANK_SERVER,
   CLIENT_SECRET,
   clientId,
   hubAddress,
@@ -31,6 +31,6 @@ export const settings: Settings = {
       'Het certificaat waarmee Rabobank meldingen ondertekent. Zonder wordt er geen besteld en geen geloofd.',
     ],
   ),
-  ...API_URL,
+  ...BANK_SERVER,
   'oauth-url': address(['Address for consents', 'Adres voor toestemmingen']),
 };

@@ -509,7 +509,17 @@ function checkSettings(
       refuse(name, 'not of its form');
     if (field.choices !== undefined && !field.choices.some((choice) => choice.value === value))
       refuse(name, 'no such choice');
+    if (field.type === 'certificate') checkCertificates(name, value, refuse);
     if (field.type === 'private-key') checkKey(name, value, given, refuse);
+  }
+}
+
+/** One, or several one after another. */
+function checkCertificates(name: string, pem: string, refuse: (name: string, why: string) => void): void {
+  try {
+    for (const one of pem.trim().split(/(?<=-----END CERTIFICATE-----)\s*/)) if (one !== '') new X509Certificate(one);
+  } catch {
+    refuse(name, 'not a certificate in PEM');
   }
 }
 
