@@ -59,7 +59,7 @@ const WEEK: readonly TestDay[] = [
   { date: '2026-01-07', lines: [{ cents: 1_000, text: 'three', name: 'C', endToEndId: 'E3' }] },
 ];
 
-test('the same bytes twice are one import; two equal payments of a day stay two', async () => {
+test('BANK-17: the same bytes twice are one import; two equal payments of a day stay two when the balance says two', async () => {
   const iban = freshIban();
   const first = await bring('week.xml', camt(iban, 0, WEEK));
   expect(first).toMatchObject({ state: 'done', entriesNew: 5, entriesKnown: 0 });
@@ -122,7 +122,7 @@ test('a second statement of the same day with an equal payment is new: the balan
   expect(whole).toMatchObject({ entriesNew: 0, entriesKnown: 2 });
 });
 
-test('a missing day is an open gap with its days, and closes when the day comes', async () => {
+test('BANK-15: a missing day is an open gap with its days, and closes when the day comes', async () => {
   const iban = freshIban();
   await bring('mon.xml', camt(iban, 0, WEEK.slice(0, 1)));
   await bring('wed.xml', camt(iban, 2_500, WEEK.slice(2)));
@@ -176,7 +176,7 @@ test('entries on an account without administration wait, and are weighed once it
   expect(new Set((await entriesOf(iban)).items.map((one) => one.state))).toEqual(new Set(['waiting']));
 });
 
-test('what cannot be read says where, and leaves nothing behind', async () => {
+test('BANK-16: what cannot be read or does not add up says where, and leaves nothing behind', async () => {
   const iban = freshIban();
   const good = camt(iban, 0, WEEK);
   const cut = await bring('cut.xml', good.slice(0, good.length - 40));
@@ -189,7 +189,7 @@ test('what cannot be read says where, and leaves nothing behind', async () => {
   expect((await entriesOf(iban)).account).toBeUndefined();
 });
 
-test('a statement that contradicts a proven day is held, and nothing of it is stored', async () => {
+test('BANK-14: a statement that contradicts a proven day is held, and nothing of it is stored', async () => {
   const iban = freshIban();
   await bring('ok.xml', camt(iban, 0, WEEK));
   const changed = [
@@ -206,4 +206,44 @@ test('a statement that contradicts a proven day is held, and nothing of it is st
   const conflict = await bring('changed.xml', camt(iban, 0, changed, 'CHANGED'));
   expect(conflict).toMatchObject({ state: 'failed', error: { code: 'statement_conflict' } });
   expect((await entriesOf(iban)).items).toHaveLength(5);
+});
+
+test('BANK-14: a statement the bank sends once more, and calls a copy, is known in every line', async () => {
+  const iban = freshIban();
+  await bring('first.xml', camt(iban, 0, WEEK));
+  const copy = camt(iban, 0, WEEK, 'AGAIN').replaceAll(
+    '</CreDtTm><Acct>',
+    '</CreDtTm><CpyDplctInd>DUPL</CpyDplctInd><Acct>',
+  );
+  expect(copy).toContain('DUPL');
+  expect(await bring('copy.xml', copy)).toMatchObject({ state: 'done', entriesNew: 0, entriesKnown: 5 });
+  expect((await entriesOf(iban)).items).toHaveLength(5);
+});
+
+test('BANK-17: a line that stands there twice, and by the balance is one, is not taken: the statement is refused whole', async () => {
+  const iban = freshIban();
+  const twice = camt(iban, 0, WEEK).replace(/<Ntry>.*?<\/Ntry>/, '$&$&');
+  expect(await bring('twice.xml', twice)).toMatchObject({ state: 'failed', error: { code: 'balance_proof_failed' } });
+  expect((await entriesOf(iban)).account).toBeUndefined();
+});
+
+test('BANK-18: a day far ahead and a value date of years ago are kept as the bank gave them, and the far one is told', async () => {
+  const iban = freshIban();
+  const ahead = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  const text = camt(iban, 0, [
+    { date: '2026-01-05', lines: [{ cents: 100, text: 'old value' }] },
+    { date: ahead, lines: [{ cents: 200, text: 'ahead' }] },
+  ]).replace('<ValDt><Dt>2026-01-05</Dt>', '<ValDt><Dt>2019-12-31</Dt>');
+  const { id } = await bring('dates.xml', text);
+  const { report } = await hub.api.get<{ report: { warnings: string[] }[] }>(`/imports/${id}`);
+  expect(report.flatMap(({ warnings }) => warnings)).toEqual([`An entry is dated ${ahead}, more than 31 days ahead.`]);
+  const { items } = await entriesOf(iban);
+  const dates = items.map((one) => {
+    const { bookingDate, valueDate } = one as { bookingDate: string; valueDate?: string };
+    return [bookingDate, valueDate];
+  });
+  expect(dates.sort()).toEqual([
+    ['2026-01-05', '2019-12-31'],
+    [ahead, ahead],
+  ]);
 });
