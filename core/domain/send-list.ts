@@ -28,7 +28,7 @@ export interface PaymentSettings {
   readonly useFirst?: boolean | undefined;
   /** People who have to approve a batch. Absent: one. */
   readonly approvals?: number | undefined;
-  /** Who made an order, or the batch, may not approve it. */
+  /** Who made an order, or changed it, may not approve it. */
   readonly fourEyes?: boolean | undefined;
   /** Programs with an API key may approve. Absent: people only. */
   readonly keysMayApprove?: boolean | undefined;

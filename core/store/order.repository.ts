@@ -187,6 +187,7 @@ export function partsOfOrders(db: Db, orderIds: readonly string[]) {
       'order_item.order_id',
       'order_item.open_item_id',
       'order_item.minor',
+      'open_item.open',
       'open_item.external_id',
       'open_item.number',
     ])
@@ -239,6 +240,29 @@ export async function setOwnItems(
     from unnest(${items.map((one) => one.orderId)}::uuid[], ${items.map((one) => one.itemId)}::uuid[]) as t(id, item_id) where o.id = t.id`.execute(
     db,
   );
+}
+
+/** Another amount of an item that an order settles. */
+export async function setPart(db: Db, orderId: string, openItemId: string, minor: bigint): Promise<void> {
+  await db
+    .updateTable('order_item')
+    .set({ minor })
+    .where('order_id', '=', orderId)
+    .where('open_item_id', '=', openItemId)
+    .execute();
+}
+
+/** Names of the people who changed one of these orders since it was made. */
+export async function changersOf(db: Db, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('order_event')
+    .select('actor')
+    .distinct()
+    .where(sql<boolean>`order_id = any(${[...orderIds]}::uuid[])`)
+    .where('action', '=', 'changed')
+    .where('source', '=', 'person')
+    .execute();
+  return new Set(rows.flatMap(({ actor }) => actor ?? []));
 }
 
 /** An order as changed by a person, while it is a draft. */

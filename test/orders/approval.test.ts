@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { inOrganisation } from '#core/store/database.ts';
+import { partsOfOrders } from '#core/store/order.repository.ts';
 import { startTestHub, type TestHub, until } from '../support/hub.ts';
 import { addPerson, problemOf, signedIn } from '../support/organisation.ts';
 import { FakeBank, fakeConnector } from './fake-bank.ts';
@@ -63,6 +65,42 @@ test('PAY-31: a new payee takes one approval more; one that was paid before does
   expect(next.shown.newPayee).toBeUndefined();
   const alone = await approve(desk.first, await makeBatch(hub, [next]));
   expect(await alone.json()).toMatchObject({ needed: 1, batch: { status: 'approved' } });
+});
+
+test('PAY-03: who changed an order made it as good as anybody: four eyes keep them out too', async () => {
+  await knownPayee();
+  await setPayments(desk.first, desk.administrationId, { creditorId: CREDITOR_ID, approvals: 1, fourEyes: true });
+  const order = await takeOrder(hub);
+  const changed = await desk.second.ask('PATCH', `/v1/payment-orders/${order.id}`, { body: { amount: '99.00' } });
+  expect(changed.status).toBe(200);
+  const batch = await makeBatch(hub, [order], { channel: 'file' });
+  expect(await problemOf(await approve(desk.second, batch))).toMatchObject({ status: 403, code: 'not_allowed' });
+  expect(await (await approve(desk.first, batch)).json()).toMatchObject({ batch: { status: 'approved' } });
+});
+
+test('another amount settles that much of its item, and never more than is open', async () => {
+  await hub.api.post(`/administrations/${desk.administrationId}/open-items`, {
+    items: [
+      { id: 'IF-C', kind: 'purchase-invoice', party: '50001', number: 'C', date: '2026-01-02', amount: '-121.00' },
+      { id: 'IF-D', kind: 'purchase-invoice', party: '50001', number: 'D', date: '2026-01-02', amount: '-21.00' },
+    ],
+  });
+  const change = (id: string, amount: string) => hub.request('PATCH', `/payment-orders/${id}`, { body: { amount } });
+  const one = await takeOrder(hub, { openItems: [{ id: 'IF-C' }] });
+  expect(await problemOf(await change(one.id, '121.01'))).toMatchObject({ code: 'payment_invalid' });
+  expect((await change(one.id, '100.00')).status).toBe(200);
+  const { db } = hub.hub.house.store;
+  const settled = await inOrganisation(db, hub.organisationId, (trx) => partsOfOrders(trx, [one.id]));
+  expect(settled).toMatchObject([{ external_id: 'IF-C', minor: -10_000n }]);
+  await hub.api.post(`/payment-orders/${one.id}/cancellation`, {});
+  const two = await takeOrder(hub, {
+    amount: '142.00',
+    openItems: [
+      { id: 'IF-C', amount: '-121.00' },
+      { id: 'IF-D', amount: '-21.00' },
+    ],
+  });
+  expect(await problemOf(await change(two.id, '100.00'))).toMatchObject({ code: 'state_conflict' });
 });
 
 test('PAY-03: the same person counts once, four eyes keep the maker out, and a role that is gone counts no more when it is sent', async () => {

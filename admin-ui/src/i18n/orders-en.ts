@@ -222,7 +222,7 @@ export const ordersEn = {
     minutes: 'minutes',
     from: 'Approving from',
     to: 'Approving until',
-    fourEyes: 'Who made an order does not approve it',
+    fourEyes: 'Who made or changed an order does not approve it',
     keysMayApprove: 'Programs with an API key may approve',
     useFirst: 'The bank wants FRST for the first collection',
   },

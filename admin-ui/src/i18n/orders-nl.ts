@@ -222,7 +222,7 @@ export const ordersNl = {
     minutes: 'minuten',
     from: 'Goedkeuren vanaf',
     to: 'Goedkeuren tot',
-    fourEyes: 'Wie een opdracht maakte, keurt hem niet goed',
+    fourEyes: 'Wie een opdracht maakte of wijzigde, keurt hem niet goed',
     keysMayApprove: 'Programma’s met een API-sleutel mogen goedkeuren',
     useFirst: 'De bank wil FRST bij de eerste incasso',
   },

@@ -13,7 +13,13 @@ import {
   voidApprovals,
 } from '../../store/batch.repository.ts';
 import type { Db } from '../../store/database.ts';
-import { addOrderEvents, type OrderRow, ordersOfBatch, setOrderStatuses } from '../../store/order.repository.ts';
+import {
+  addOrderEvents,
+  changersOf,
+  type OrderRow,
+  ordersOfBatch,
+  setOrderStatuses,
+} from '../../store/order.repository.ts';
 import type { House } from '../house.ts';
 import { tellOrders } from './events.ts';
 import { type PaymentRules, paymentRules, withinHours } from './rules.ts';
@@ -49,8 +55,11 @@ export async function approve(house: House, db: Db, who: Who, batchId: string, s
       'not_allowed',
       'Payments are approved by a person; the administration does not let programs do it.',
     );
-  if (rules.fourEyes && orders.some((order) => order.created_by === who.name && order.created_by_user === who.userId))
-    throw new KoppelError('not_allowed', 'Whoever made an order does not approve it: another person has to.');
+  if (rules.fourEyes && (await makersOf(db, orders))({ userId: who.userId, name: who.name }))
+    throw new KoppelError(
+      'not_allowed',
+      'Whoever made or changed an order does not approve it: another person has to.',
+    );
   assertDates(house, batch);
   await assertLimits(db, batch, rules);
   const now = house.clock.now();
@@ -130,11 +139,11 @@ export async function approvalState(
   rules: PaymentRules,
 ): Promise<ApprovalState> {
   const now = house.clock.now();
-  const makers = new Set(orders.map((order) => order.created_by_user));
+  const made = rules.fourEyes ? await makersOf(db, orders) : () => false;
   const standing = (await standingApprovals(db, batch.id, batch.sha256)).filter((one) =>
     one.user_id === null
       ? rules.keysMayApprove
-      : (one.role === 'administrator' || one.role === 'bookkeeper') && !(rules.fourEyes && makers.has(one.user_id)),
+      : (one.role === 'administrator' || one.role === 'bookkeeper') && !made({ userId: one.user_id, name: one.name }),
   );
   const doubtful = orders.some(
     (order) =>
@@ -152,6 +161,20 @@ export async function approvalState(
       .filter((order) => order.override === null && needsOverride(order.shown, order.payee, now))
       .map((order) => order.end_to_end_id),
   };
+}
+
+/** Tells whether somebody made one of these orders, or changed it: that is as good as making it. */
+async function makersOf(
+  db: Db,
+  orders: readonly OrderRow[],
+): Promise<(who: { readonly userId: string | null; readonly name: string }) => boolean> {
+  const changers = await changersOf(
+    db,
+    orders.map((order) => order.id),
+  );
+  return ({ userId, name }) =>
+    (userId !== null && changers.has(name)) ||
+    orders.some((order) => order.created_by_user === userId && (userId !== null || order.created_by === name));
 }
 
 /** Throws `approval_void` for a day that has passed meanwhile: nothing is moved after it was shown (THREATS PAY-08, PAY-09). */

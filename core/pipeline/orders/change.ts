@@ -11,10 +11,12 @@ import {
   type OrderRow,
   orderOfRow,
   ordersOfBatch,
+  partsOfOrders,
   placeOrders,
   releaseParts,
   setOrderStatuses,
   setOverride,
+  setPart,
 } from '../../store/order.repository.ts';
 import { orderAccount } from '../../store/order-account.repository.ts';
 import type { House } from '../house.ts';
@@ -76,11 +78,33 @@ export async function changePayment(house: House, db: Db, who: Who, id: string, 
   };
   const [judged] = await judgePayments(house, db, [intake]);
   if (judged === undefined) throw new KoppelError('internal', 'An order that was judged is there.');
+  await resettle(db, row, judged);
   await changeOrder(db, id, asNew(row, judged));
   await addOrderEvents(db, row.organisation_id, [
     { batchId: row.batch_id, orderId: id, source: who.kind, actor: who.name, action: 'changed' },
   ]);
   if (row.batch_id !== null) await refreeze(house, db, who, row, judged);
+}
+
+/** What an order settles goes along with its amount: of one item. How several share another amount, nobody can tell from here. */
+async function resettle(db: Db, row: OrderRow, judged: Judged): Promise<void> {
+  const [part, ...more] = await partsOfOrders(db, [row.id]);
+  if (part === undefined) return;
+  const anew = 'Cancel it and make it anew.';
+  if (judged.administrationId !== row.administration_id)
+    throw new KoppelError(
+      'state_conflict',
+      `The order settles items of another administration than that account's. ${anew}`,
+    );
+  const { minor } = judged.order.amount;
+  if (minor === row.amount) return;
+  if (more.length > 0 || part.minor !== -row.amount)
+    throw new KoppelError('state_conflict', `The order settles items that add up to its amount. ${anew}`);
+  if (-minor < part.open)
+    throw new KoppelError('payment_invalid', `Item ${part.external_id} has less open than that.`, {
+      place: { element: 'amount' },
+    });
+  await setPart(db, row.id, part.open_item_id, -minor);
 }
 
 function asNew(row: OrderRow, { place: _place, settles: _settles, ...judged }: Judged): NewOrder {

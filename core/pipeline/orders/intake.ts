@@ -182,7 +182,7 @@ async function partsOf(db: Db, orders: readonly Judged[]): Promise<readonly NewO
   const faults: Fault[] = [];
   const parts = orders.map((one) =>
     one.settles.flatMap(({ externalId, minor: given }, at) => {
-      const place = `${one.place}.openItems[${at}]`;
+      const place = `${one.place}.openItems.${at}`;
       const item = items.get(`${one.administrationId} ${externalId}`);
       const whole = one.kind === 'credit-transfer' ? -one.order.amount.minor : one.order.amount.minor;
       const minor = given ?? whole;
