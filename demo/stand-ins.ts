@@ -10,6 +10,9 @@ const DAYS_BACK = 120;
 /** The unpaid invoices are dealt out over the banks, so that no two are paid the same one. */
 const BANKS = 8;
 
+/** Banks the company has a contract for direct debits with; elsewhere Koppel shows what "no contract" looks like. */
+const COLLECTING = new Set(['RABO', 'ABNA']);
+
 const LINKABLE = { transactions: 'granted', payments: 'granted', 'direct-debits': 'no-contract' } as const;
 
 /**
@@ -24,7 +27,7 @@ export function standInBank(clock: Clock, code: string, place: number): SandboxO
     ...common,
     iban: accountNumber(code, String(312_400_000 + place * 1_001)),
     kind: 'business-current',
-    services: LINKABLE,
+    services: { ...LINKABLE, 'direct-debits': COLLECTING.has(code) ? 'granted' : 'no-contract' },
     opening: 1_840_225n,
     entries: byDate([...recurring(today), ...paidInAdvance(random, today), ...unpaid(place, today)]),
   };
