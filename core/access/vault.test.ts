@@ -33,6 +33,20 @@ test('SEC-03: with any bit changed it does not open', () => {
     expect(() => vault.open(text, PLACE), text).toThrow(unreadable);
 });
 
+test('SEC-06: no nonce comes twice, and every bit of it is chance', () => {
+  const COUNT = 10_000;
+  const seen = new Set<string>();
+  const ones = new Uint32Array(96);
+  for (let at = 0; at < COUNT; at++) {
+    const nonce = Buffer.from(vault.seal('x', PLACE).split('.')[1] ?? '', 'base64url').subarray(0, 12);
+    seen.add(nonce.toString('hex'));
+    for (let bit = 0; bit < 96; bit++) ones[bit] = (ones[bit] ?? 0) + (((nonce[bit >> 3] ?? 0) >> (bit & 7)) & 1);
+  }
+  expect(seen.size).toBe(COUNT);
+  // Half of them, give or take seven standard deviations: nobody lives to see chance fail this.
+  for (const count of ones) expect(Math.abs(count - COUNT / 2)).toBeLessThan(3.5 * Math.sqrt(COUNT));
+});
+
 test('with another key it does not open', () => {
   expect(() => openVault(randomBytes(32)).open(vault.seal('secret', PLACE), PLACE)).toThrow(unreadable);
 });

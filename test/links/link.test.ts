@@ -318,3 +318,14 @@ test('a person without an account here gives the consent through a signing link'
   expect((await connectionOf(connection.id)).state).toBe('active');
   expect((await fetch(`${hub.url}${path}x`, { headers: html })).status).toBe(400);
 });
+
+test('SEC-11 the state of every start is 256 bits of its own', async () => {
+  const states: string[] = [];
+  for (let at = 0; at < 3; at++) {
+    const { connection, step } = await begin(who, 'example');
+    states.push(new URL(step.url).searchParams.get('state') ?? '');
+    expect((await who.ask('DELETE', `/v1/bank-connections/${connection.id}`)).status).toBe(204);
+  }
+  expect(new Set(states).size).toBe(3);
+  for (const state of states) expect(state).toMatch(/^[\w-]{43}$/);
+});
