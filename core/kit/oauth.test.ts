@@ -219,3 +219,28 @@ test('OA-38 what the bank answered is in no error: it may hold a token', async (
 test('a refresh without a new refresh token keeps the old one', async () => {
   expect((await refresh({ body: '{"access_token":"a2","token_type":"Bearer"}' })).tokens?.refreshToken).toBe('r0');
 });
+
+// No bank is asked for one (`openid`), so nobody signs in by it. One that comes all the same is judged, and then dropped unread.
+const NOW = Math.floor(Date.now() / 1000);
+const GOOD = { iss: 'https://bank.example', aud: 'koppel', sub: 'customer-7', iat: NOW, exp: NOW + 300 };
+test.each<[string, object, object, string]>([
+  ['of another issuer', { alg: 'RS256' }, { ...GOOD, iss: 'https://evil.example' }, 'contract_broken'],
+  ['for another client', { alg: 'RS256' }, { ...GOOD, aud: 'other' }, 'contract_broken'],
+  ['for several, without azp', { alg: 'RS256' }, { ...GOOD, aud: ['koppel', 'other'] }, 'contract_broken'],
+  ['with a nonce nobody gave', { alg: 'RS256' }, { ...GOOD, nonce: 'n' }, 'contract_broken'],
+  ['that is not signed', { alg: 'none' }, GOOD, 'contract_broken'],
+  ['without an end', { alg: 'RS256' }, { ...GOOD, exp: undefined }, 'contract_broken'],
+  ['without a subject', { alg: 'RS256' }, { ...GOOD, sub: undefined }, 'contract_broken'],
+  ['that ended a minute ago', { alg: 'RS256' }, { ...GOOD, exp: NOW - 60 }, 'contract_broken'],
+  ['that ended twenty seconds ago', { alg: 'RS256' }, { ...GOOD, exp: NOW - 20 }, 'none'],
+  ['of a week ago', { alg: 'RS256' }, { ...GOOD, iat: NOW - 7 * 86_400 }, 'none'],
+  ['signed by a key nobody knows', { alg: 'RS256', kid: 'unknown' }, GOOD, 'none'],
+])('OA-13, OA-14: nothing is made of an ID token %s', async (_, header, claims, expected) => {
+  const part = (of: object) => Buffer.from(JSON.stringify(of)).toString('base64url');
+  const idToken = `${part(header)}.${part(claims)}.c2lnbmF0dXJl`;
+  const body = TOKENS.replace('{', `{"id_token":"${idToken}",`);
+  const { tokens, code } = await exchange({ body, headers: { 'content-type': 'application/json' } });
+  expect(code).toBe(expected);
+  expect(JSON.stringify(tokens)).not.toContain('customer-7');
+  expect(JSON.stringify(tokens)).not.toContain(idToken);
+});

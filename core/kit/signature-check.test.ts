@@ -61,7 +61,7 @@ test('HS-04 too old, too far ahead, or without a date, is refused', () => {
   expect(() => verifySigned(call({}, SIGNED, signer.key, 'Mon, 02 Mar 2026 09:55:30 GMT'), rules)).not.toThrow();
 });
 
-test("HS-05 another key's signature, and an algorithm nobody agreed on, are refused", () => {
+test("HS-05, WI-06: another key's signature, and an algorithm nobody agreed on, are refused", () => {
   refused(call({}, SIGNED, stranger.key));
   const request = call();
   const signature = request.headers['signature'] ?? '';

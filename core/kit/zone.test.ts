@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PlainDate } from '../domain/plain-date.ts';
-import { startOfDay } from './zone.ts';
+import { addDays, type PlainDate } from '../domain/plain-date.ts';
+import { dayOf, startOfDay } from './zone.ts';
 
 test.each([
   ['2026-01-15', '2026-01-14T23:00:00.000Z'],
@@ -13,3 +13,18 @@ test.each([
 ])('the bank day %s begins at %s', (day, instant) => {
   expect(startOfDay(day as PlainDate)).toBe(instant);
 });
+
+// Where clocks jump over midnight a day has no 00:00: it begins with the first instant it has.
+test.each(['Africa/Cairo', 'Asia/Beirut', 'America/Santiago', 'Atlantic/Azores', 'Pacific/Apia', 'Asia/Tehran', 'UTC'])(
+  'SCH-04: no day of 2026 is skipped or begins in another one in %s',
+  (zone) => {
+    let before = '';
+    for (let day = '2026-01-01' as PlainDate; day <= '2026-12-31'; day = addDays(day, 1)) {
+      const start = startOfDay(day, zone);
+      expect(dayOf(start, zone)).toBe(day);
+      expect(dayOf(new Date(Date.parse(start) - 1).toISOString(), zone)).toBe(addDays(day, -1));
+      expect(start > before).toBe(true);
+      before = start;
+    }
+  },
+);

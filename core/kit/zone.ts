@@ -1,5 +1,6 @@
 import type { PlainDate } from '../domain/plain-date.ts';
 
+const DAY_MS = 86_400_000;
 /** Made once a zone: making one takes longer than reading a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -17,10 +18,14 @@ function localOf(instant: number, zone: string): string {
  */
 export function startOfDay(day: PlainDate, zone = 'Europe/Amsterdam'): string {
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // Off by the zone's offset; that offset is the same at the guess and at midnight unless clocks change in between: look twice.
-  let guess = midnight;
-  for (let look = 0; look < 2; look++) guess -= Date.parse(`${localOf(guess, zone)}Z`) - midnight;
-  return new Date(guess).toISOString();
+  // 00:00 by the clocks of the day before and of the day after; where they differ, the earlier of those that are on the day.
+  const starts = [-DAY_MS, DAY_MS].map((look) => {
+    const instant = midnight + look;
+    return midnight - (Date.parse(`${localOf(instant, zone)}Z`) - instant);
+  });
+  const onTheDay = starts.filter((start) => localOf(start, zone).startsWith(day));
+  // A day its zone left out (Samoa's 30 December 2011) is over as it begins.
+  return new Date(Math.min(...(onTheDay.length > 0 ? onTheDay : starts))).toISOString();
 }
 
 /** The bank day an instant (ISO 8601) falls on. */

@@ -48,7 +48,7 @@ describe('tokens and names of keys', () => {
     expect(twice.tokensExpireAt).toBe(new Date(Date.parse(bank.clock.now()) + 900_000).toISOString());
   });
 
-  test('ING names a page elsewhere: the customer is not sent there', async () => {
+  test('OA-12: ING names a page elsewhere: the customer is not sent there', async () => {
     const ctx = { ...bank.ctx, settings: { ...bank.ctx.settings, 'front-url': 'https://myaccount.ing.com' } };
     await expect(bank.link.begin(ctx, bank.request())).rejects.toMatchObject({ code: 'contract_broken' });
   });
