@@ -14,6 +14,7 @@ import { fetchAnswer, parkAnswer, parkedAnswers } from '../../store/link-flow.re
 import { type Ctx, newRouter } from '../app.ts';
 import { addressOf } from '../caller.ts';
 import { incoming } from '../incoming.ts';
+import { inTheirs, page } from '../landing-page.ts';
 import { SESSION_COOKIE } from '../middleware.ts';
 import { asKoppelError } from '../problem.ts';
 import { beginAgain } from './links.ts';
@@ -62,7 +63,7 @@ export function landingRoutes(publicUrl: string) {
         return c.redirect(answered.step['url'], 303);
       const problem = answered.error === null ? '' : `?problem=${answered.error.code}`;
       if (person === null)
-        return page(c, 200, answered.error === null ? WORDS.done(c) : WORDS.failed(c, answered.error.message));
+        return page(c, 200, answered.error === null ? WORDS.done(c) : WORDS.failed(c, answered.error));
       return c.redirect(`/connections/${answered.connectionId}${problem}`, 303);
     }),
   );
@@ -213,14 +214,18 @@ async function shown(c: Ctx, work: () => Promise<Response>): Promise<Response> {
   } catch (thrown) {
     const error = asKoppelError(thrown);
     if (!wantsPage(c) || error.reaction === 'stop') throw thrown;
-    return page(c, error.status as 400, WORDS.failed(c, error.message));
+    return page(c, error.status as 400, WORDS.failed(c, error));
   }
 }
 
-/** Dutch, unless the browser asks for English first. */
-function inTheirs(c: Ctx, nl: string, en: string): string {
-  return /^en\b/i.test(c.req.header('accept-language') ?? '') ? en : nl;
-}
+/** What a person without an account may meet here, and what to do next; in English the error's own sentence says it. */
+const FAILED_NL: Readonly<Record<string, string>> = {
+  link_state_unknown:
+    'Dit adres, of het antwoord van de bank, hoort bij geen koppeling die hier begonnen is. Begin opnieuw, of vraag om een nieuwe link.',
+  link_state_expired: 'Hier is te lang mee gewacht: deze link geldt niet meer. Vraag om een nieuwe.',
+  state_conflict:
+    'Deze koppeling is intussen al afgerond of beëindigd. Vraag wie u de link stuurde hoe het ervoor staat.',
+};
 
 /** The few words a person without an account here reads. */
 const WORDS = {
@@ -240,9 +245,13 @@ const WORDS = {
       'The bank has given its consent. You can close this page.',
     ),
   }),
-  failed: (c: Ctx, why: string) => ({
+  failed: (c: Ctx, { code, message }: KoppelError) => ({
     title: inTheirs(c, 'De koppeling is niet gelukt', 'The link could not be finished'),
-    text: why,
+    text: inTheirs(
+      c,
+      FAILED_NL[code] ?? 'Er ging iets mis. Probeer het opnieuw, of vraag om een nieuwe link.',
+      message,
+    ),
   }),
   asked: (c: Ctx, bank: string) => ({
     title: inTheirs(c, `${bank} koppelen`, `Link ${bank}`),
@@ -258,27 +267,4 @@ const WORDS = {
 /** A browser that shows pages, not a program. */
 function wantsPage(c: Ctx): boolean {
   return (c.req.header('accept') ?? '').includes('text/html');
-}
-
-/** A page of our own without script or style: it leads back, or on. */
-function page(
-  c: Ctx,
-  status: 200 | 400 | 403 | 409,
-  { title, text }: { readonly title: string; readonly text: string },
-  form?: { readonly action: string; readonly label: string },
-): Response {
-  const next =
-    form === undefined
-      ? '<p><a href="/connections">Koppel</a></p>'
-      : `<form method="post" action="${escaped(form.action)}"><button>${escaped(form.label)}</button></form>`;
-  // The button leads to the bank: a form's address counts for where it redirects to as well, so none is named here.
-  return c.html(
-    `<!doctype html><html lang="${inTheirs(c, 'nl', 'en')}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${next}</main></html>`,
-    status,
-    { 'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" },
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
