@@ -149,17 +149,17 @@ export const en: Texts = {
     allAccounts: 'All accounts',
     upTo: 'up to {{date}}',
     firstTitle: 'Getting started',
-    firstText: 'Four steps from bank file to books.',
+    firstText: 'From bank to books in four steps.',
     steps: {
       books: {
         title: 'Make an administration',
         text: 'With ledger accounts, daybooks and open items: by hand, or let your ERP deliver them through the API.',
         action: 'Administrations',
       },
-      file: {
-        title: 'Import a bank file',
-        text: 'CAMT.053 or MT940, from any Dutch bank. Its account appears by itself.',
-        action: 'Import a file',
+      bank: {
+        title: 'Link your bank',
+        text: 'Statements then come by themselves every working day. Rather download them yourself? Then import bank files.',
+        action: 'Link a bank',
       },
       map: {
         title: 'Choose where the account belongs',
@@ -522,6 +522,8 @@ export const en: Texts = {
     undoReason: 'Undone in the workbench',
     refresh: 'Refresh the list',
     keys: 'Keyboard shortcuts',
+    nothingTitle: 'No entries yet',
+    nothingText: 'Link a bank or import a bank file: what is not booked by itself comes here.',
     doneTitle: 'Everything is resolved',
     doneText: 'No entry waits for you any more. New ones come in by themselves.',
     key: {

@@ -150,17 +150,17 @@ export const nl = {
     allAccounts: 'Alle rekeningen',
     upTo: 't/m {{date}}',
     firstTitle: 'Aan de slag',
-    firstText: 'In vier stappen van bankbestand naar boekhouding.',
+    firstText: 'In vier stappen van bank naar boekhouding.',
     steps: {
       books: {
         title: 'Maak een administratie',
         text: 'Met grootboekrekeningen, dagboeken en openstaande posten: met de hand, of laat uw ERP ze via de API aanleveren.',
         action: 'Administraties',
       },
-      file: {
-        title: 'Lees een bankbestand in',
-        text: 'CAMT.053 of MT940, van welke Nederlandse bank ook. De rekening verschijnt vanzelf.',
-        action: 'Bestand inlezen',
+      bank: {
+        title: 'Koppel uw bank',
+        text: 'De afschriften komen dan elke werkdag vanzelf. Liever zelf downloaden? Lees dan bankbestanden in.',
+        action: 'Bank koppelen',
       },
       map: {
         title: 'Kies waar de rekening bij hoort',
@@ -526,6 +526,8 @@ export const nl = {
     undoReason: 'Teruggedraaid in de werkbank',
     refresh: 'Lijst vernieuwen',
     keys: 'Sneltoetsen',
+    nothingTitle: 'Nog geen mutaties',
+    nothingText: 'Koppel een bank of lees een bankbestand in: wat niet vanzelf geboekt wordt, komt hier.',
     doneTitle: 'Alles is opgelost',
     doneText: 'Er wacht geen mutatie meer op u. Nieuwe komen vanzelf binnen.',
     key: {

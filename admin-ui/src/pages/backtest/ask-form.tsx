@@ -29,7 +29,7 @@ export function AskForm({ administrations, onAsked }: AskFormProps) {
     setMissing(from === null || to === null);
     if (administrationId !== null && from !== null && to !== null) ask.run({ administrationId, from, to, rules });
   };
-  if (!may.work) return null;
+  if (!may.work || administrations.length === 0) return null;
   return (
     <Card>
       <Stack>

@@ -12,7 +12,7 @@ export function FirstSteps() {
   const endpoints = useEndpoints();
   const steps = [
     { text: 'books', to: '/administrations', done: (administrations.data?.length ?? 0) > 0 },
-    { text: 'file', to: '/upload', done: false },
+    { text: 'bank', to: '/link', done: false },
     { text: 'map', to: '/accounts', done: false },
     { text: 'erp', to: '/deliveries', done: (endpoints.data?.length ?? 0) > 0 },
   ] as const;

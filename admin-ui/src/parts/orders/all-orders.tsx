@@ -49,7 +49,7 @@ export function AllOrders({ kind, status: fixed }: AllOrdersProps) {
         <Loaded query={orders}>
           {() =>
             orders.rows.length === 0 ? (
-              <Nothing icon={IconListDetails} title={t('orders.noneTitle')} text={t('orders.noneText')} />
+              <NoOrders returned={fixed !== undefined} filtered={search !== '' || chosen !== null} />
             ) : (
               <OrderTable orders={orders.rows} onOpen={({ id }) => setOpen(id)} foot={<ShowMore list={orders} />} />
             )
@@ -59,4 +59,15 @@ export function AllOrders({ kind, status: fixed }: AllOrdersProps) {
       <OrderDrawer id={open} onClose={() => setOpen(null)} />
     </>
   );
+}
+
+/** Nothing there yet, or nothing that fits what was looked for. */
+function NoOrders({ returned, filtered }: { readonly returned: boolean; readonly filtered: boolean }) {
+  const { t } = useTranslation();
+  const [title, text] = filtered
+    ? [t('orders.noneTitle'), t('orders.noneText')]
+    : returned
+      ? [t('orders.noReturnsTitle'), t('orders.noReturnsText')]
+      : [t('orders.noneYetTitle'), t('orders.emptyText')];
+  return <Nothing icon={IconListDetails} title={title} text={text} />;
 }
