@@ -52,6 +52,28 @@ describe('tokens and names of keys', () => {
     const ctx = { ...bank.ctx, settings: { ...bank.ctx.settings, 'front-url': 'https://myaccount.ing.com' } };
     await expect(bank.link.begin(ctx, bank.request())).rejects.toMatchObject({ code: 'contract_broken' });
   });
+
+  test.each([
+    'http://myaccount.ing.com/authorize',
+    'https://myaccount.ing.com.evil.example/authorize',
+    'https://myaccount.ing.com@evil.example/authorize',
+    'https://127.0.0.1/authorize',
+    'javascript:alert(1)',
+    '//evil.example',
+  ])('OA-12: nor to %s, nor by a redirect of the answer', async (location) => {
+    const answer = (status: number): PluginContext => ({
+      ...bank.ctx,
+      http: {
+        async send(request) {
+          if (!request.url.includes('/authorization-server-url')) return bank.ctx.http.send(request);
+          const headers = { 'content-type': 'application/json', location };
+          return { status, headers, body: Buffer.from(JSON.stringify({ location })) };
+        },
+      },
+    });
+    for (const status of [200, 302])
+      await expect(bank.link.begin(answer(status), bank.request())).rejects.toMatchObject({ code: 'contract_broken' });
+  });
 });
 
 test('under contract, with JWS: signed both ways, and an answer that is not signed is not used (HS-14)', async () => {

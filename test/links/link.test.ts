@@ -212,6 +212,25 @@ test('OA-03, OA-04: the same answer, again and at once, is taken once', async ()
   expect((await arrive(hub, who, arrival)).status).toBe(303);
 });
 
+test('OA-05: a link that was started more than a quarter of an hour ago is not finished, and no token is asked for', async () => {
+  const { connection, step } = await begin(who, 'example');
+  const bank = await hub.hub.house.banks.sandbox('example');
+  const arrival = await bank.visit(step.url, { outcome: 'grant', ibans: null });
+  if (arrival === null) throw new Error('nobody arrived');
+  const past = new Date(Date.now() - 1000).toISOString();
+  await inOrganisation(hub.hub.house.store.db, hub.organisationId, (db) =>
+    db.updateTable('link_flow').set({ expires_at: past }).where('connection_id', '=', connection.id).execute(),
+  );
+  // Had the bank been asked, it would have met this.
+  bank.inject({ kind: 'unavailable', times: 1, at: 'token' });
+  const answer = await arrive(hub, who, arrival);
+  expect(answer.status).toBe(400);
+  expect((await answer.json()).code).toBe('link_state_expired');
+  const again = await begin(who, 'example');
+  const met = await throughBank(hub, who, 'example', again.step.url);
+  expect(met?.headers.get('location')).toContain('problem=');
+});
+
 test('OA-07 a customer who refuses leaves a link that says so and can be started again', async () => {
   const { connection, step } = await begin(who, 'example');
   const answer = await throughBank(hub, who, 'example', step.url, 'deny');
