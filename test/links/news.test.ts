@@ -121,3 +121,14 @@ test('WI-10: of a burst of calls each that was taken is kept, and the rest is to
   );
   expect(rows[0]?.count).toBeLessThanOrEqual(1);
 });
+
+test('HS-08: the very same signed call, five times at once and once more, counts once', async () => {
+  const before = await notices();
+  const at = hub.hub.house.clock.now();
+  const news = { ...NEWS, id: 'notice-again' };
+  const answers = await Promise.all(Array.from({ length: 5 }, () => knock(news, { at })));
+  const told = await Promise.all(answers.map((answer) => answer.json()));
+  expect(told.filter((one) => Object.hasOwn(one as object, 'accepted'))).toHaveLength(1);
+  expect(await (await knock(news, { at })).json()).toEqual({ duplicate: true });
+  expect(await notices()).toBe(before + 1);
+});
