@@ -1,9 +1,9 @@
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { PASSWORD_CHARACTERS } from '../api/access.ts';
 import { useAction } from '../api/use-action.ts';
 import { announce } from '../parts/announce.tsx';
+import { NewPassword, useNewPasswordRules } from '../parts/new-password.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 
 interface ChangePasswordProps {
@@ -23,13 +23,13 @@ export function ChangePassword({ opened, onClose }: ChangePasswordProps) {
 
 function ChangePasswordForm({ onClose }: Pick<ChangePasswordProps, 'onClose'>) {
   const { t } = useTranslation();
+  const chosen = useNewPasswordRules();
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { current: '', password: '', repeat: '' },
     validate: {
       current: (value) => (value === '' ? t('signIn.passwordMissing') : null),
-      password: (value) => (value.length < PASSWORD_CHARACTERS ? t('setup.passwordShort') : null),
-      repeat: (value, all) => (value === all.password ? null : t('setup.passwordDiffers')),
+      ...chosen,
     },
   });
   const change = useAction<{ current: string; password: string }>({
@@ -51,19 +51,7 @@ function ChangePasswordForm({ onClose }: Pick<ChangePasswordProps, 'onClose'>) {
           key={form.key('current')}
           {...form.getInputProps('current')}
         />
-        <PasswordInput
-          label={t('password.new')}
-          description={t('setup.passwordHint')}
-          autoComplete="new-password"
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-        />
-        <PasswordInput
-          label={t('setup.repeat')}
-          autoComplete="new-password"
-          key={form.key('repeat')}
-          {...form.getInputProps('repeat')}
-        />
+        <NewPassword form={form} label={t('password.new')} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}

@@ -1,15 +1,15 @@
-import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
 import { keepLanguage } from '../../api/session.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { NewPassword, useNewPasswordRules } from '../../parts/new-password.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
 
@@ -20,13 +20,11 @@ export function Password() {
   const client = useQueryClient();
   const language = useLanguage();
   const [token] = useState(() => window.location.hash.slice(1));
+  const chosen = useNewPasswordRules();
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '', repeat: '' },
-    validate: {
-      password: (value) => (value.length < PASSWORD_CHARACTERS ? t('setup.passwordShort') : null),
-      repeat: (value, all) => (value === all.password ? null : t('setup.passwordDiffers')),
-    },
+    validate: chosen,
   });
   const choose = useAction<{ token: string; password: string }>({
     path: '/v1/session/password',
@@ -48,20 +46,7 @@ export function Password() {
         <form noValidate onSubmit={form.onSubmit(({ password }) => choose.run({ token, password }))}>
           <Stack>
             {choose.problem === null ? null : <ProblemNotice problem={choose.problem.problem} />}
-            <PasswordInput
-              label={t('setup.password')}
-              description={t('setup.passwordHint')}
-              autoComplete="new-password"
-              autoFocus
-              key={form.key('password')}
-              {...form.getInputProps('password')}
-            />
-            <PasswordInput
-              label={t('setup.repeat')}
-              autoComplete="new-password"
-              key={form.key('repeat')}
-              {...form.getInputProps('repeat')}
-            />
+            <NewPassword form={form} label={t('setup.password')} autoFocus />
             <Button type="submit" loading={choose.busy} fullWidth mt="xs">
               {t('password.submit')}
             </Button>

@@ -1,15 +1,15 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
-import { PASSWORD_CHARACTERS } from '../../api/access.ts';
 import { SESSION } from '../../api/query-client.ts';
 import { keepLanguage } from '../../api/session.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useOne } from '../../api/use-list.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { NewPassword, useNewPasswordRules } from '../../parts/new-password.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { FrontDoor } from '../../shell/front-door.tsx';
 
@@ -30,6 +30,7 @@ export function Setup() {
   const language = useLanguage();
   const code = search.get('code') ?? '';
   const missing = (value: string) => (value.trim() === '' ? t('setup.missing') : null);
+  const chosen = useNewPasswordRules();
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { code, organisation: '', name: '', email: '', password: '', repeat: '' },
@@ -38,8 +39,7 @@ export function Setup() {
       organisation: missing,
       name: missing,
       email: missing,
-      password: (value) => (value.length < PASSWORD_CHARACTERS ? t('setup.passwordShort') : null),
-      repeat: (value, all) => (value === all.password ? null : t('setup.passwordDiffers')),
+      ...chosen,
     },
   });
   const begin = useAction<FirstRun>({
@@ -94,19 +94,7 @@ export function Setup() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
-            label={t('setup.password')}
-            description={t('setup.passwordHint')}
-            autoComplete="new-password"
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
-          <PasswordInput
-            label={t('setup.repeat')}
-            autoComplete="new-password"
-            key={form.key('repeat')}
-            {...form.getInputProps('repeat')}
-          />
+          <NewPassword form={form} label={t('setup.password')} />
           <Button type="submit" loading={begin.busy} fullWidth mt="xs">
             {t('setup.submit')}
           </Button>
