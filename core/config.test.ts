@@ -30,6 +30,15 @@ test('the key beside an outside database is a variable or a file, and is never m
   expect(Buffer.from(readConfig(OUTSIDE).masterKey).toString('base64')).toBe(KEY);
 });
 
+test('SEC-04: keys that sealed before stand behind the one that seals', () => {
+  const old = randomBytes(32).toString('base64');
+  for (const given of [`${KEY},${old}`, ` ${KEY}\n${old}\n`]) {
+    const { masterKey, oldKeys } = readConfig({ ...OUTSIDE, KOPPEL_KEY: given });
+    expect([masterKey, ...(oldKeys ?? [])].map((key) => Buffer.from(key).toString('base64'))).toEqual([KEY, old]);
+  }
+  expect(() => readConfig({ ...OUTSIDE, KOPPEL_KEY: `${KEY},c2hvcnQ=` })).toThrow(/32 bytes/);
+});
+
 test('the key beside the embedded database is made once, for its owner alone', () => {
   const data = join(folder, 'new');
   const { masterKey } = readConfig({ KOPPEL_DATA: data });

@@ -19,6 +19,8 @@ export interface Config {
   readonly publicUrl: string;
   /** 32 bytes: secrets at rest are sealed with it. */
   readonly masterKey: Uint8Array;
+  /** Keys that sealed before: they only open. */
+  readonly oldKeys?: readonly Uint8Array[];
   /** Folders whose files are imported by themselves, each with the organisation it belongs to. */
   readonly watch: readonly { readonly folder: string; readonly organisation: string }[];
   /** Networks of our own proxies: only they are believed about who asked them (`X-Forwarded-For`). */
@@ -40,7 +42,7 @@ const environment = z.object({
   KOPPEL_HOST: z.string().default('127.0.0.1'),
   KOPPEL_PORT: z.coerce.number().int().min(0).max(65535).default(4400),
   KOPPEL_URL: z.url().optional(),
-  KOPPEL_KEY: z.base64().optional(),
+  KOPPEL_KEY: z.string().optional(),
   KOPPEL_PROXIES: z.string().optional(),
   KOPPEL_WATCH: z.string().optional(),
   KOPPEL_ALLOW_LOCAL_WEBHOOKS: z.enum(['0', '1']).default('0'),
@@ -81,7 +83,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port: values.KOPPEL_PORT,
     publicUrl: (values.KOPPEL_URL ?? `http://${values.KOPPEL_HOST}:${values.KOPPEL_PORT}`).replace(/\/$/, ''),
     proxies: readNetworks(values.KOPPEL_PROXIES),
-    masterKey: readMasterKey(values.KOPPEL_KEY, values.DATABASE_URL === undefined, dataFolder),
+    ...readKeys(values.KOPPEL_KEY, values.DATABASE_URL === undefined, dataFolder),
     watch: readWatch(values.KOPPEL_WATCH),
     allowLocalWebhooks: values.KOPPEL_ALLOW_LOCAL_WEBHOOKS === '1',
     failpoint: values.KOPPEL_FAILPOINT ?? null,
@@ -91,15 +93,25 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 }
 
 /**
- * The key secrets are sealed with. Beside an embedded database it is made once and kept in a file only its owner reads; with an
- * outside database it must be given, as a variable or as that file, because a second machine would otherwise seal with another key.
+ * The key secrets are sealed with, and behind it those that sealed before. Beside an embedded database the first is made once and
+ * kept in a file only its owner reads; with an outside database it must be given, as a variable or as that file, because a second
+ * machine would otherwise seal with another key.
  */
-function readMasterKey(given: string | undefined, embedded: boolean, dataFolder: string): Uint8Array {
-  if (given !== undefined) {
-    const key = Buffer.from(given, 'base64');
-    if (key.length !== 32) throw new KoppelError('config', 'KOPPEL_KEY must be 32 bytes in base64.');
-    return key;
-  }
+function readKeys(
+  given: string | undefined,
+  embedded: boolean,
+  dataFolder: string,
+): Pick<Config, 'masterKey' | 'oldKeys'> {
+  const [masterKey, ...oldKeys] = (given ?? keyFile(embedded, dataFolder))
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map((part) => Buffer.from(part, 'base64'));
+  if (masterKey === undefined || [masterKey, ...oldKeys].some((key) => key.length !== 32))
+    throw new KoppelError('config', 'KOPPEL_KEY, or the file "key", must be 32 bytes in base64; older keys behind it.');
+  return { masterKey, oldKeys };
+}
+
+function keyFile(embedded: boolean, dataFolder: string): string {
   const file = join(dataFolder, 'key');
   if (!existsSync(file)) {
     if (!embedded)
@@ -110,7 +122,7 @@ function readMasterKey(given: string | undefined, embedded: boolean, dataFolder:
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
   }
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  return readFileSync(file, 'utf8');
 }
 
 /** `KOPPEL_PROXIES=10.0.0.0/8,192.0.2.7` */

@@ -160,7 +160,7 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
   try {
     await assertBoundByRowSecurity(store.db);
     const migrated = await migrate(store.db);
-    const vault = openVault(config.masterKey);
+    const vault = openVault(config.masterKey, config.oldKeys);
     await assertRightKey(store, vault);
     const jobs = await openJobs(url, log, parts.clock ?? systemClock);
     const container = new Container();

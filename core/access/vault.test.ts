@@ -59,3 +59,16 @@ test('a mark is ours for one text at one place', () => {
   expect(openVault(randomBytes(32)).unmark(marked, PLACE)).toBeNull();
   for (const text of ['', '.', 'a.', '.b', marked.slice(0, -1)]) expect(vault.unmark(text, PLACE)).toBeNull();
 });
+
+test('SEC-04: what an old key sealed or marked still holds; what is sealed now is of the first key', () => {
+  const keys = [randomBytes(32), randomBytes(32), randomBytes(32)] as const;
+  const [first, old, lost] = keys.map((key) => openVault(key));
+  const both = openVault(keys[0], [keys[1]]);
+  const sealed = old?.seal('secret', PLACE) ?? '';
+  expect(both.open(sealed, PLACE)).toBe('secret');
+  expect(() => both.open(sealed, 'elsewhere')).toThrow(unreadable);
+  expect(both.unmark(old?.mark('x', PLACE) ?? '', PLACE)).toBe('x');
+  expect(first?.open(both.seal('new', PLACE), PLACE)).toBe('new');
+  expect(both.seal('new', PLACE).startsWith(first?.sealPrefix ?? '?')).toBe(true);
+  expect(() => both.open(lost?.seal('secret', PLACE) ?? '', PLACE)).toThrow(unreadable);
+});
