@@ -28,6 +28,15 @@ export function findMandate(db: Db, id: string): Promise<MandateRow | undefined>
   return db.selectFrom('mandate').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export async function mandatesById(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, MandateRow>> {
+  const rows = await db
+    .selectFrom('mandate')
+    .selectAll()
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export function lockMandate(db: Db, id: string): Promise<MandateRow | undefined> {
   return db.selectFrom('mandate').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
@@ -96,8 +105,8 @@ export async function changeMandate(
 }
 
 /**
- * Notes what became of collections on their mandates. One that was collected was told of its amendment, and a one-off is used up;
- * one that was rejected never happened.
+ * Notes what became of collections on their mandates. With one that was collected the debtor's bank was told of the amendment it
+ * carried (a later one is still to be told), and a one-off is used up; one that was rejected never happened.
  */
 export async function noteOutcomes(
   db: Db,
@@ -106,6 +115,8 @@ export async function noteOutcomes(
     readonly outcome: CollectionOutcome;
     readonly on: string;
     readonly final: boolean;
+    /** What the collection told of the mandate. */
+    readonly amendment: MandateAmendment | null;
   }[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
@@ -113,11 +124,13 @@ export async function noteOutcomes(
     update mandate m set
       last_outcome = case when t.outcome = 'rejected' and m.last_outcome is not null then m.last_outcome else t.outcome end,
       last_collected_on = case when t.outcome = 'collected' then greatest(m.last_collected_on, t.day) else m.last_collected_on end,
-      amendment = case when t.outcome = 'collected' then null else m.amendment end,
+      amendment = case when t.outcome = 'collected' and m.amendment = t.amendment then null else m.amendment end,
       status = case when t.outcome = 'collected' and m.status = 'active' and (m.type = 'one-off' or t.final) then 'used' else m.status end,
       version = m.version + 1
     from (select distinct on (id) * from unnest(${outcomes.map((one) => one.mandateId)}::uuid[], ${outcomes.map((one) => one.outcome)}::text[],
-      ${outcomes.map((one) => one.on)}::date[], ${outcomes.map((one) => one.final)}::boolean[]) as u(id, outcome, day, final) order by id) t
+      ${outcomes.map((one) => one.on)}::date[], ${outcomes.map((one) => one.final)}::boolean[],
+      ${outcomes.map(({ amendment }) => (amendment === null ? null : JSON.stringify(amendment)))}::jsonb[]) as u(id, outcome, day, final, amendment)
+      order by id, outcome) t
     where m.id = t.id`.execute(db);
 }
 

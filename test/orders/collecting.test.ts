@@ -8,6 +8,7 @@ import { startTestHub, type TestHub, until } from '../support/hub.ts';
 import { problemOf } from '../support/organisation.ts';
 import { FakeBank, fakeConnector } from './fake-bank.ts';
 import {
+  approve,
   approveFully,
   beside,
   CREDITOR_ID,
@@ -20,6 +21,7 @@ import {
   readBatch,
   readOrder,
   setPayments,
+  trackNow,
 } from './kit.ts';
 
 /** Collections: mandates, sequence types, and the full circle to an invoice that is open again (THREATS PAY-30). */
@@ -69,11 +71,14 @@ async function leave(orders: readonly Order[]): Promise<string> {
 }
 async function carriedOut(orders: readonly Order[]): Promise<void> {
   bank.execute();
-  for (const order of orders)
+  for (const order of orders) {
+    // Instead of waiting for the next time the bank is asked.
+    await trackNow(hub, (await readOrder(hub, order.id)).batchId ?? '');
     await until(
       () => readOrder(hub, order.id),
       (one) => one.status === 'executed',
     );
+  }
 }
 
 test('PAY-30: FRST, then RCUR, FNAL ends a mandate; a rejected first one stays first', async () => {
@@ -159,6 +164,36 @@ test('PAY-30: an amendment is told to the bank with the next collection, once', 
   expect(text?.orders[0]?.iban).toBe('NL86INGB0002445588');
   await carriedOut([order]);
   expect((await readMandate(one.id)).amendment).toBeNull();
+});
+
+test('PAY-30: what was amended while a collection was on its way is told with the next one', async () => {
+  const one = await mandate({ lastCollectedOn: '2026-01-10' });
+  const before = await collected({ mandate: one.mandateId });
+  await leave([before]);
+  await hub.request('PATCH', `/mandates/${one.id}`, { body: { debtorIban: 'NL86INGB0002445588' } });
+  await carriedOut([before]);
+  expect((await readMandate(one.id)).amendment).toMatchObject({ otherBank: true });
+  const next = await collected({ mandate: one.mandateId });
+  await leave([next]);
+  await carriedOut([next]);
+  expect((await readMandate(one.id)).amendment).toBeNull();
+});
+
+test('PAY-30: a mandate that ends or changes before its collection left takes it along', async () => {
+  const change = (id: string, body: object) => hub.request('PATCH', `/mandates/${id}`, { body });
+  const one = await mandate();
+  const batch = await makeBatch(hub, [await collected({ mandate: one.mandateId })], { channel: 'file' });
+  await change(one.id, { debtorIban: 'NL86INGB0002445588' });
+  const refused = await problemOf(await approve(desk.first, batch));
+  expect(refused).toMatchObject({ code: 'approval_void', detail: expect.stringContaining('was changed since') });
+  await change(one.id, { debtorIban: DE_VRIES });
+  await approveFully(desk, batch);
+  await change(one.id, { status: 'cancelled' });
+  const file = await hub.request('GET', `/payment-batches/${batch.id}/file`);
+  expect(await problemOf(file)).toMatchObject({
+    code: 'approval_void',
+    detail: expect.stringContaining('is cancelled'),
+  });
 });
 
 test('PAY-30: an invoice is collected once at a time, and a creditor identifier is checked', async () => {

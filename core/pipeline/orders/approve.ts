@@ -1,3 +1,4 @@
+import type { DirectDebit } from '../../domain/direct-debit.ts';
 import { KoppelError } from '../../domain/errors.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { needsOverride, warningsOf } from '../../domain/send-list.ts';
@@ -13,10 +14,12 @@ import {
   voidApprovals,
 } from '../../store/batch.repository.ts';
 import type { Db } from '../../store/database.ts';
+import { mandatesById } from '../../store/mandate.repository.ts';
 import {
   addOrderEvents,
   changersOf,
   type OrderRow,
+  orderOfRow,
   ordersOfBatch,
   setOrderStatuses,
 } from '../../store/order.repository.ts';
@@ -61,6 +64,7 @@ export async function approve(house: House, db: Db, who: Who, batchId: string, s
       'Whoever made or changed an order does not approve it: another person has to.',
     );
   assertDates(house, batch);
+  await assertMandates(db, orders);
   await assertLimits(db, batch, rules);
   const now = house.clock.now();
   const blocked = orders.filter((order) => order.override === null && needsOverride(order.shown, order.payee, now));
@@ -182,6 +186,24 @@ export function assertDates(house: House, batch: BatchRow): void {
   const today = house.clock.today();
   if (batch.date < today)
     throw new KoppelError('approval_void', `The batch is for ${batch.date}, which has passed. Choose another day.`);
+}
+
+/** Throws `approval_void` for a collection whose mandate ended, or was changed, since it was made (THREATS PAY-30). */
+export async function assertMandates(db: Db, orders: readonly OrderRow[]): Promise<void> {
+  const ids = orders.flatMap((order) => order.mandate_id ?? []);
+  if (ids.length === 0) return;
+  const mandates = await mandatesById(db, ids);
+  for (const order of orders) {
+    const mandate = mandates.get(order.mandate_id ?? '');
+    const { mandateId } = orderOfRow(order) as DirectDebit;
+    const same = mandate?.mandate_id === mandateId && mandate.debtor_iban === order.iban;
+    if (mandate?.status === 'active' && same) continue;
+    const why = mandate === undefined || same ? `is ${mandate?.status ?? 'gone'}` : 'was changed since';
+    throw new KoppelError(
+      'approval_void',
+      `Mandate ${mandateId} ${why}: cancel the collection of ${order.name}, or make it anew.`,
+    );
+  }
 }
 
 /** Throws `limit_exceeded`. Only what is paid is limited, not what is collected. */

@@ -1,3 +1,4 @@
+import type { DirectDebit } from '../../domain/direct-debit.ts';
 import { mayBecome, type OrderStatus } from '../../domain/payment-order.ts';
 import { raiseAlarm } from '../../store/alarm.repository.ts';
 import { type BatchRow, changeBatch, lockBatch } from '../../store/batch.repository.ts';
@@ -7,6 +8,7 @@ import {
   addOrderEvents,
   type OrderNews,
   type OrderRow,
+  orderOfRow,
   ordersOfBatch,
   releaseParts,
   setOrderStatuses,
@@ -160,7 +162,9 @@ async function carryOn(
     changed.flatMap(({ status, order }) => {
       const outcome = OUTCOMES[status];
       if (order.mandate_id === null || outcome === undefined) return [];
-      return [{ mandateId: order.mandate_id, outcome, on: order.date, final: order.sequence_type === 'FNAL' }];
+      const { amendment } = orderOfRow(order) as DirectDebit;
+      const final = order.sequence_type === 'FNAL';
+      return [{ mandateId: order.mandate_id, outcome, on: order.date, final, amendment }];
     }),
   );
 }

@@ -14,7 +14,15 @@ import {
   submissionsOf,
 } from '../../store/submission.repository.ts';
 import type { House } from '../house.ts';
-import { approvalState, assertDates, assertLimits, rulesOfBatch, setAll, voidBatch } from './approve.ts';
+import {
+  approvalState,
+  assertDates,
+  assertLimits,
+  assertMandates,
+  rulesOfBatch,
+  setAll,
+  voidBatch,
+} from './approve.ts';
 import { atBank, type JournalLine } from './bank.ts';
 import { proveBytes } from './batches.ts';
 import { fileOf, frozenBatch, sha256 } from './file.ts';
@@ -179,6 +187,7 @@ export async function assertAsApproved(
     throw new KoppelError('approval_void', 'An order was changed after it was approved.');
   await proveBytes(bytes, batch.order_count, batch.total);
   assertDates(house, batch);
+  await assertMandates(trx, orders);
   const rules = await rulesOfBatch(trx, batch);
   await assertLimits(trx, batch, rules);
   const state = await approvalState(house, trx, batch, orders, rules);
