@@ -3,7 +3,7 @@ import type { CollectionBatch, DirectDebit } from '../../domain/direct-debit.ts'
 import { parseIban } from '../../domain/iban.ts';
 import type { PaymentBatch, PaymentOrder, PaymentParty } from '../../domain/payment-order.ts';
 import { parsePlainDate } from '../../domain/plain-date.ts';
-import { rulesOf } from './bank-rules.ts';
+import { LARGEST_ORDER_BYTES, mostOrdersPerFile, rulesOf } from './bank-rules.ts';
 import { checkCollections, checkPayments } from './check.ts';
 import { prepareDebit, prepareOrder } from './prepare.ts';
 import { splitIntoFiles } from './split.ts';
@@ -180,4 +180,42 @@ test('one file for each account, date and sequence type, none longer than the ba
   const items = ['a1', 'b1', 'a2', 'a3', 'b2'];
   const groups = splitIntoFiles(items, (item) => [item[0] ?? null], 2);
   expect(groups.map((group) => group.items)).toEqual([['a1', 'a2'], ['b1', 'b2'], ['a3']]);
+});
+
+test('a file of a bank that limits its size holds fewer orders, even if each has the longest texts', () => {
+  const long = (length: number) => 'A '.repeat(length / 2).trimEnd();
+  const longest: PaymentOrder = {
+    ...order,
+    endToEndId: 'E'.repeat(35),
+    instructionId: 'I'.repeat(35),
+    amount: { minor: 99_999_999_999n, currency: 'EUR' },
+    creditor: {
+      ...OTHER,
+      name: long(70),
+      bic: 'ABNANL2AXXX',
+      address: {
+        street: long(70),
+        buildingNumber: long(16),
+        postCode: long(16),
+        town: long(35),
+        country: 'NL',
+        lines: [long(70), long(70)],
+      },
+    },
+    ultimateCreditor: long(70),
+    ultimateDebtor: long(70),
+    remittance: { text: "'".repeat(140), structured: null },
+    purpose: 'SALA',
+  };
+  const header = { messageId: 'M', createdAt: '2026-03-02T09:00:00', initiator: { name: 'De Krekel', id: null } };
+  const size = (count: number) =>
+    [...writeCreditTransfers(header, [{ batch, orders: Array.from({ length: count }, () => longest) }], '09')].reduce(
+      (sum, bytes) => sum + bytes.length,
+      0,
+    );
+  expect(size(2) - size(1)).toBeLessThan(LARGEST_ORDER_BYTES);
+  expect(size(1)).toBeLessThan(2 * LARGEST_ORDER_BYTES);
+  expect(mostOrdersPerFile(rulesOf('triodos'))).toBe(2_047);
+  expect(mostOrdersPerFile(rulesOf('ing'))).toBe(100_000);
+  expect(mostOrdersPerFile({ maxOrdersPerFile: null, maxBytesPerFile: null })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { KoppelError } from '../../domain/errors.ts';
-import { type BankPaymentRules, rulesOf } from '../../formats/pain/bank-rules.ts';
+import { type BankPaymentRules, mostOrdersPerFile, rulesOf } from '../../formats/pain/bank-rules.ts';
 import { proveTotals } from '../../formats/pain/proof.ts';
 import { splitIntoFiles } from '../../formats/pain/split.ts';
 import { CREDIT_TRANSFER_VERSIONS, DIRECT_DEBIT_VERSIONS } from '../../formats/pain/versions.ts';
@@ -59,7 +59,7 @@ export async function makeBatches(
 
 function mostOrders(house: House, account: OrderAccount, kind: OrderRow['kind'], channel: Channel): number | null {
   const connector = house.connectors.find((one) => one.id === account.connectorId);
-  const most = rulesOf(account.bank).maxOrdersPerFile;
+  const most = mostOrdersPerFile(rulesOf(account.bank));
   const gateway = channel === 'bank' && connector !== undefined ? gatewayOf(connector, kind) : undefined;
   return gateway === undefined ? most : Math.min(gateway.maxPerBatch, most ?? gateway.maxPerBatch);
 }

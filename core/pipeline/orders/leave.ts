@@ -204,7 +204,7 @@ async function assertBankHasNothing(
     if (reached !== null && reached > day) return;
     throw new KoppelError(
       'state_conflict',
-      `This bank cannot be asked about the file. Once statements of a day after ${day} are in and do not show it, it can be ${then}.`,
+      `This bank cannot be asked about the file: look in its own pages${then === 'cancelled' ? ', and refuse it there' : ''}. Once statements of a day after ${day} are in and do not show it, it can be ${then}.`,
     );
   }
   if (attempt.absent_since === null)
