@@ -25,7 +25,7 @@ export const DOOR_SHOTS: readonly Shot[] = [
       await page.locator('input[type=email], input[name=email]').first().fill('iemand@koppel.example');
       await page.locator('input[type=password]').fill('dit is het niet');
       await page.keyboard.press('Enter');
-      await page.getByRole('alert').waitFor();
+      await page.getByText(/horen niet bij elkaar|do not belong together/).waitFor();
     },
   },
   { name: 'password', path: '/password#something' },

@@ -29,6 +29,11 @@ export const LOOKS = (['nl', 'en'] as const).flatMap((language) =>
 /** These two differ in everything: what keeps somebody out is looked for in them. */
 const CHECKED = ['nl-light-1440', 'en-dark-820'];
 
+/** Whether the name has every word, in one of these looks. */
+export function isWanted({ name }: Shot, words: readonly string[], looks: typeof LOOKS = LOOKS): boolean {
+  return looks.some((look) => words.every((word) => `${name}-${look.name}`.includes(word)));
+}
+
 /**
  * Takes the pictures whose name has every word, and says of each what sticks out at the side and, in two of the looks, what would
  * keep somebody out. A step that fails is said and passed over.
@@ -41,7 +46,7 @@ export async function takeAlbum(
   say: (line: string) => void,
 ): Promise<void> {
   for (const look of LOOKS) {
-    const wanted = shots.filter(({ name }) => words.every((word) => `${name}-${look.name}`.includes(word)));
+    const wanted = shots.filter((shot) => isWanted(shot, words, [look]));
     if (wanted.length === 0) continue;
     const context = await browser.newContext({
       baseURL: url,
