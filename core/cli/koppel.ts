@@ -39,6 +39,15 @@ program
     run(options.json, async () => (await import('./migrate.ts')).migrateCommand(io, readConfig(), options)),
   );
 
+program
+  .command('reseal')
+  .description('seal every secret anew with the first of the keys, so that the others can be forgotten')
+  .option('--plan', 'change nothing, only count what is left to do', false)
+  .option('--json', 'print JSON', false)
+  .action((options: { plan: boolean; json: boolean }) =>
+    run(options.json, async () => (await import('./reseal.ts')).resealCommand(io, readConfig(), options)),
+  );
+
 /** What may be said about files whose content does not tell. */
 function withReading(command: Command): Command {
   return command
