@@ -59,12 +59,12 @@ function houseModule(
   store: Store,
   jobs: JobRunner,
   sending: Sending,
-  { sandboxes, clock = systemClock }: Parts,
+  { sandboxes, clock = systemClock, log = openLog(config.logLevel) }: Parts,
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(CLOCK).toConstantValue(clock);
     bind(RANDOM).toConstantValue(systemRandom);
-    bind(LOG).toConstantValue(openLog(config.logLevel));
+    bind(LOG).toConstantValue(log);
     bind(STORE).toConstantValue(store);
     bind(JOBS).toConstantValue(jobs);
     for (const rule of BUILT_IN_RULES) bind(RULE).toConstantValue(rule);
@@ -119,6 +119,7 @@ export interface Parts {
   readonly withAccount?: WithAccount;
   readonly leaseSeconds?: number;
   readonly clock?: Clock;
+  readonly log?: Log;
   /** What the stand-in bank of a connector starts with. Without it there are none: links go to real banks. */
   readonly sandboxes?: (connectorId: string) => SandboxOptions;
 }
@@ -153,7 +154,7 @@ export async function openHouse(config: Config, role: 'hub' | 'tool', parts: Par
     config.databaseUrl === null
       ? await openEmbeddedDatabase({ folder: join(config.dataFolder, 'postgres'), role })
       : null;
-  const log = openLog(config.logLevel);
+  const { log = openLog(config.logLevel) } = parts;
   const url = embedded?.url ?? config.databaseUrl ?? '';
   const journal = openSendJournal(config.dataFolder);
   const store = openStore(url, { onError: (error) => log.warn(`database connection lost: ${error.message}`) });

@@ -59,9 +59,11 @@ export const systemRandom: Random = {
 /** Names of fields that never reach a log line, at any depth pino looks. */
 const SECRET_FIELDS = ['token', 'secret', 'password', 'authorization', 'cookie', 'key', 'sealed', 'iban'];
 
-export function openLog(level: 'debug' | 'info' | 'warn' | 'silent'): Log {
+/** `write`: where the lines go instead of the standard output. */
+export function openLog(level: 'debug' | 'info' | 'warn' | 'silent', write?: (line: string) => void): Log {
   const paths = SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]);
-  const logger = pino({ level, redact: { paths, censor: '[redacted]' }, base: null });
+  const options = { level, redact: { paths, censor: '[redacted]' }, base: null };
+  const logger = write === undefined ? pino(options) : pino(options, { write });
   return {
     debug: (message, fields) => logger.debug(fields ?? {}, message),
     info: (message, fields) => logger.info(fields ?? {}, message),
