@@ -14,8 +14,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   formats: ['domain'],
   kit: ['domain', 'contract', 'formats'],
   matching: ['domain', 'contract', 'formats'],
-  // Keys must be made alike on both sides, and a list says why in the words of matching.
-  store: ['domain', 'contract', 'matching'],
+  // Keys must be made alike on both sides; a list says why in the words of matching, and what a bank's code means in those of pain.002.
+  store: ['domain', 'contract', 'formats', 'matching'],
   access: ['domain', 'contract', 'store', 'pipeline'],
   pipeline: ['domain', 'contract', 'formats', 'matching', 'store', 'access'],
   runtime: ['domain', 'contract', 'store', 'pipeline', 'config.ts'],
