@@ -69,6 +69,7 @@ function hub(place: 'sandbox' | 'live' = 'sandbox') {
   };
 }
 
+const PATIENT = { timeout: 20_000 };
 const says = (request: IncomingMessage, response: ServerResponse, more = {}) =>
   response.writeHead(200, more).end(subjectOf(request.socket as TLSSocket));
 
@@ -93,12 +94,12 @@ test('TLS-11: with a new certificate what runs ends on the old connections, and 
   answer = (request, response) => void waiting.push(() => says(request, response));
   const ask = hub();
   const running = Array.from({ length: 50 }, () => ask('A', old));
-  await expect.poll(() => waiting.length).toBe(32);
+  await expect.poll(() => waiting.length, PATIENT).toBe(32);
   answer = says;
   expect(await ask('A', fresh)).toBe('fresh');
   for (const go of waiting) go();
   expect(new Set(await Promise.all(running))).toEqual(new Set(['old']));
-  await expect.poll(() => open.filter((subject) => subject === 'old')).toEqual([]);
+  await expect.poll(() => open.filter((subject) => subject === 'old'), PATIENT).toEqual([]);
   expect(open.filter((subject) => subject === 'fresh')).toHaveLength(1);
 });
 

@@ -207,7 +207,8 @@ function asFailure(cause: unknown, url: URL, asked: HttpRequest, neverSent: Weak
   if (cause instanceof KoppelError) return cause;
   const error = cause as NodeJS.ErrnoException;
   if (error.cause instanceof KoppelError) return error.cause;
-  const code = error.code ?? error.name;
+  // A time-out has a number for a code, and a name that says what it is.
+  const code = typeof error.code === 'string' ? error.code : error.name;
   // Node has no name for certificates that are too weak; OpenSSL says it in words.
   const fault = code === 'UNSPECIFIED' ? error.message : CERTIFICATE_FAULTS[code];
   const what = `${asked.method} ${url.origin} failed (${code})${fault === undefined ? '' : `: ${fault}`}.`;
