@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { EXIT, terminalIo } from '#core/cli/io.ts';
 import { untilStopped } from '#core/cli/start.ts';
-import type { Connector, StatementsPart } from '#core/contract/connector.ts';
+import type { Connector, LinkPart, StatementsPart } from '#core/contract/connector.ts';
 import { KoppelError } from '#core/domain/errors.ts';
 import { startHub } from '#core/main.ts';
 import { plugin } from '../../plugins/example/plugin.ts';
@@ -14,8 +14,11 @@ import { options } from '../support/linking.ts';
  */
 const [databaseUrl = '', key = ''] = process.argv.slice(2);
 const example = plugin.connector as Connector;
+const link = example.link as LinkPart;
 const connector: Connector = {
   ...example,
+  // The stand-in of this process never heard of the token.
+  link: { ...link, refresh: async (_, grant) => grant },
   statements: {
     ...(example.statements as StatementsPart),
     async *pull({ signal }) {

@@ -18,6 +18,8 @@ afterAll(() => at.close());
 
 /** A hub that is in the middle of a pull. */
 async function pullingHub(): Promise<ChildProcess> {
+  const soon = new Date(Date.now() - 1000).toISOString();
+  await at.in((db) => db.updateTable('pull_state').set({ next_pull_at: soon }).execute());
   const { databaseUrl, masterKey } = at.config;
   const args = [
     join(import.meta.dirname, 'hub-process.ts'),
@@ -62,8 +64,6 @@ test('SCH-11: told to stop in the middle of a pull, a hub gives the account back
 test('SCH-12: killed in the middle of a pull, its account is pulled again once the lease is over: five minutes, not hours', {
   timeout: 120_000,
 }, async () => {
-  const soon = new Date(Date.now() - 1000).toISOString();
-  await at.in((db) => db.updateTable('pull_state').set({ next_pull_at: soon }).execute());
   const child = await pullingHub();
   child.kill('SIGKILL');
   await once(child, 'exit');
