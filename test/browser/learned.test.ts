@@ -146,7 +146,7 @@ test('the past is replayed and a threshold chosen on its curve', { timeout: 60_0
       to: '2026-09-30',
     });
     await page.goto(`/backtest?id=${asked.id}`);
-    await page.getByText('Hoe zeker moet het zijn?').waitFor();
+    await page.getByRole('heading', { name: 'Hoe zeker moet het zijn?' }).waitFor();
     await page.locator('.uplot').first().waitFor();
     await fits(page, 'backtest');
     const slider = page.getByRole('slider', { name: 'Drempel' });

@@ -37,11 +37,22 @@ async function refresh(client: QueryClient, id: string): Promise<void> {
   );
   await Promise.all([
     client.invalidateQueries({ queryKey: [ENTRIES], predicate: isList, refetchType: 'none' }),
-    client.invalidateQueries({ queryKey: ['/v1/overview'] }),
-    client.invalidateQueries({ queryKey: [ACCOUNTS] }),
     client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).endsWith('/open-items') }),
   ]);
+  countSoon(client);
 }
+
+/** Counts at the edge of the page are read anew when the hands rest: after every key they would hold up the next entry. */
+function countSoon(client: QueryClient): void {
+  clearTimeout(counting);
+  counting = setTimeout(() => {
+    void client.invalidateQueries({ queryKey: ['/v1/overview'] });
+    void client.invalidateQueries({ queryKey: [ACCOUNTS] });
+  }, RESTING_MS);
+}
+
+const RESTING_MS = 700;
+let counting: ReturnType<typeof setTimeout> | undefined;
 
 /** A list that grows, or one with holes (use-window.ts). */
 interface Listed {
