@@ -1,6 +1,6 @@
 import { Card, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { EntryDetailView, EntryView } from '../../../../core/api/schema/entries.ts';
@@ -18,28 +18,27 @@ import { EntryHead } from '../../parts/entry/entry-head.tsx';
 import { ProposalList } from '../../parts/entry/proposal-list.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { RuleModal } from '../../parts/rules/rule-modal.tsx';
-import type { FastBook } from './use-fast-book.ts';
 import { useKeys } from './use-keys.ts';
 import classes from './workbench.module.css';
 
 interface DeskProps {
   readonly entry: EntryView;
-  readonly fast: FastBook;
-  /** The entry was dealt with: on to the next. */
-  readonly onHandled: () => void;
+  /** It was dealt with in this sitting. */
+  readonly handled: boolean;
+  readonly onDecide: (entry: EntryView, decision: Decision) => void;
 }
 
-/** The entry one is at, with everything to resolve it. */
-export function Desk({ entry, fast, onHandled }: DeskProps) {
+/** The entry one is at, with everything to resolve it. What happens to other entries does not draw it anew. */
+export const Desk = memo(function Desk({ entry, handled, onDecide }: DeskProps) {
   const detail = useEntry(entry.id);
   return (
     <Loaded query={detail} rows={6}>
-      {(loaded) => <LoadedDesk entry={loaded} fast={fast} onHandled={onHandled} />}
+      {(loaded) => <LoadedDesk entry={loaded} handled={handled} onDecide={onDecide} />}
     </Loaded>
   );
-}
+});
 
-function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: EntryDetailView }) {
+function LoadedDesk({ entry, handled, onDecide }: DeskProps & { readonly entry: EntryDetailView }) {
   const { t } = useTranslation();
   const may = useMay();
   const draft = useDraft(entry);
@@ -49,13 +48,11 @@ function LoadedDesk({ entry, fast, onHandled }: DeskProps & { readonly entry: En
   const search = useRef<HTMLInputElement>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
   const suspense = suspenseOf(useAdministrations().data, entry.administrationId);
-  const open = entry.state === 'waiting' && !fast.handled(entry.id) && may.work;
+  const open = entry.state === 'waiting' && !handled && may.work;
   const proposal = entry.proposals[chosen];
 
   const decide = (decision: Decision) => {
-    if (!open) return;
-    fast.book(entry, decision);
-    onHandled();
+    if (open) onDecide(entry, decision);
   };
   const accept = () => {
     if (draft.allocations !== null) decide({ allocations: draft.allocations });

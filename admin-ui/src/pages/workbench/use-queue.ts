@@ -35,12 +35,14 @@ export function useQueue() {
   const search = params.toString();
   const open = useCallback(
     (entry: EntryView | undefined) => {
-      if (entry !== undefined) void navigate({ pathname: `/workbench/${entry.id}`, search }, { replace: true });
+      if (entry === undefined) return;
+      // At once, together with what else the key changed: as a transition it comes after drawing the entry one leaves anew.
+      void navigate({ pathname: `/workbench/${entry.id}`, search }, { replace: true, flushSync: true });
     },
     [navigate, search],
   );
   /** The first one from a place on that waits, as far as it takes to read on. */
-  const next = async (from: number, waits: (entry: EntryView) => boolean): Promise<EntryView | undefined> => {
+  const farther = async (from: number, waits: (entry: EntryView) => boolean): Promise<EntryView | undefined> => {
     for (let at = from; at < total; at += 1) {
       const entry = rowAt(pages, at) ?? (await reach(at));
       if (entry !== undefined && waits(entry)) return entry;
@@ -69,7 +71,9 @@ export function useQueue() {
     /** On to the next one that still waits, past those in `handled`; else back to one that was passed over. */
     advance: (handled: (id: string) => boolean) => {
       const waits = (entry: EntryView) => entry.state === 'waiting' && !handled(entry.id) && entry.id !== current?.id;
-      void next(index + 1, waits).then(open);
+      const next = rowAt(pages, index + 1);
+      if (next !== undefined && waits(next)) open(next);
+      else void farther(index + 1, waits).then(open);
     },
   };
 }

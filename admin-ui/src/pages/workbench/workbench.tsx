@@ -1,7 +1,9 @@
 import { ActionIcon, Button, Group, Kbd, Title, Tooltip } from '@mantine/core';
-import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
+import { useCallbackRef, useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { IconArrowBackUp, IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { EntryView } from '../../../../core/api/schema/entries.ts';
+import type { Decision } from '../../api/entries.ts';
 import { AdministrationFilter } from '../../parts/administration-filter.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { AllDone } from './all-done.tsx';
@@ -36,6 +38,10 @@ export function Workbench() {
     '?': help.open,
   });
 
+  const decide = useCallbackRef((entry: EntryView, decision: Decision) => {
+    fast.book(entry, decision);
+    queue.advance(fast.handled);
+  });
   const waiting = queue.waiting(fast.handled);
   const finished = queue.list.data !== undefined && waiting === 0 && !fast.busy;
   return (
@@ -87,8 +93,8 @@ export function Workbench() {
             <Desk
               key={queue.current.id}
               entry={queue.current}
-              fast={fast}
-              onHandled={() => queue.advance(fast.handled)}
+              handled={fast.handled(queue.current.id)}
+              onDecide={decide}
             />
           )}
         </div>

@@ -24,8 +24,9 @@ export function CommentBox({ entry, readOnly, inputRef }: CommentBoxProps) {
         {...(inputRef === undefined ? {} : { ref: inputRef })}
         aria-label={t('entry.comment')}
         placeholder={t('entry.commentPlaceholder')}
-        autosize
-        minRows={1}
+        // Grows by the browser's own means: to measure it costs every entry a layout of the whole page.
+        rows={Math.min(6, text.split('\n').length)}
+        classNames={{ input: 'growing' }}
         maxLength={2000}
         readOnly={readOnly}
         value={text}
