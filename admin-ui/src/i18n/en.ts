@@ -669,6 +669,15 @@ export const en: Texts = {
     chart: {
       add: 'Add ledger accounts',
       kind: 'Kind',
+      kinds: {
+        asset: 'assets',
+        liability: 'liabilities',
+        equity: 'equity',
+        revenue: 'revenue',
+        income: 'revenue',
+        expense: 'expenses',
+        cost: 'expenses',
+      },
       paste: 'An account a line: code and name',
       pasteHint: 'Type, or paste two columns from a spreadsheet. A code that exists gets the new name.',
       unread: 'There is no code with a name here, or a code twice: line {{lines}}.',

@@ -673,6 +673,15 @@ export const nl = {
     chart: {
       add: 'Grootboekrekeningen toevoegen',
       kind: 'Soort',
+      kinds: {
+        asset: 'activa',
+        liability: 'passiva',
+        equity: 'eigen vermogen',
+        revenue: 'opbrengsten',
+        income: 'opbrengsten',
+        expense: 'kosten',
+        cost: 'kosten',
+      },
       paste: 'Een rekening per regel: code en naam',
       pasteHint: 'Typ, of plak twee kolommen uit een spreadsheet. Een code die al bestaat krijgt de nieuwe naam.',
       unread: 'Hier staat geen code met een naam, of een code dubbel: regel {{lines}}.',

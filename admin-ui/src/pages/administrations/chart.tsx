@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLedgerAccounts } from '../../api/books.ts';
 import { useMay } from '../../api/session.ts';
+import { useDataText } from '../../i18n/use-data-text.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -14,11 +15,15 @@ import type { PanelProps } from './administration.tsx';
 /** The chart of accounts. */
 export function Chart({ administration }: PanelProps) {
   const { t } = useTranslation();
+  const dataText = useDataText();
   const may = useMay();
   const chart = useLedgerAccounts(administration.id);
   const [adding, adder] = useDisclosure();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
+  /** ERPs call kinds what they like: the usual names are translated, others shown as they came. */
+  const kindOf = (kind: string | null | undefined) =>
+    kind == null ? '–' : (dataText(`administrations.chart.kinds.${kind}`) ?? kind);
   const add = may.work ? (
     <Button leftSection={<IconPlus size={18} />} onClick={adder.open}>
       {t('administrations.chart.add')}
@@ -65,7 +70,7 @@ export function Chart({ administration }: PanelProps) {
                               {account.blocked ? <Badge color="gray">{t('administrations.blocked')}</Badge> : null}
                             </Group>
                           </Table.Td>
-                          <Table.Td>{account.kind ?? '–'}</Table.Td>
+                          <Table.Td>{kindOf(account.kind)}</Table.Td>
                           <Table.Td>{account.rgsCode ?? '–'}</Table.Td>
                         </Table.Tr>
                       ))}
